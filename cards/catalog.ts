@@ -1,0 +1,138 @@
+import { Template } from 'adaptivecards-templating'
+import { z } from 'zod'
+import type { AdaptiveCard } from './adaptive-card.ts'
+import approval from './approval.json' with { type: 'json' }
+import form from './form.json' with { type: 'json' }
+import list from './list.json' with { type: 'json' }
+import note from './note.json' with { type: 'json' }
+import request from './request.json' with { type: 'json' }
+
+const Tone = z.enum(['default', 'good', 'warning', 'attention', 'accent'])
+export type Tone = z.infer<typeof Tone>
+
+/** A button. `data` carries ids and versions only. */
+const Button = z
+  .object({
+    title: z.string().max(75),
+    verb: z.string(),
+    style: z.enum(['default', 'positive', 'destructive']).default('default'),
+    data: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
+  })
+  // Submits and dialogs are routed by `data.verb` (notes on teams-ai), executes by `verb`.
+  .transform((button) => ({ ...button, data: { ...button.data, verb: button.verb } }))
+
+/** A label and what somebody wrote or chose. `was`: what stood there when this reader last signed. */
+const Row = z.object({ label: z.string(), value: z.string(), clause: z.string().default(''), was: z.string().default('') })
+const Section = z.object({ title: z.string(), rows: z.array(Row) })
+
+/** One line of what has happened or will: "Signed by Mrs Lee, 3 March 2026, 10:12". */
+const Step = z.object({ mark: z.string(), title: z.string(), text: z.string(), tone: Tone.default('default') })
+
+const Field = z
+  .object({
+  id: z.string(),
+  kind: z.enum(['line', 'text', 'date', 'one', 'several', 'person', 'people', 'tick', 'fixed']),
+  label: z.string(),
+  /** Why it is asked, and how to write it. */
+  hint: z.string().default(''),
+  /** One sentence, when the answer was refused. */
+  error: z.string().default(''),
+  value: z.string().default(''),
+  /** The client refuses to send without it. Only where drafts are kept as they are typed. */
+  required: z.boolean().default(false),
+  placeholder: z.string().default(''),
+  max: z.number().int().default(500),
+  options: z.array(z.object({ title: z.string(), value: z.string() })).default([]),
+})
+  .transform((field) => ({ ...field, clientError: `Please fill in “${field.label}”.` }))
+
+/** Card name → the shape of its data. What people see is in the JSON beside it; a template is expanded exactly once. */
+const shapes = {
+  /** A title, some lines and some buttons: help, greetings, outcomes, errors. */
+  note: z.object({
+    summary: z.string(),
+    title: z.string(),
+    tone: Tone.default('default'),
+    lines: z.array(z.object({ text: z.string(), label: z.string().default(''), subtle: z.boolean().default(false) })).default([]),
+    buttons: z.array(Button).default([]),
+    links: z.array(z.object({ title: z.string(), url: z.url() })).default([]),
+  }),
+  /** Several things of one kind, or a kind sentence when there are none. */
+  list: z.object({
+    summary: z.string(),
+    title: z.string(),
+    intro: z.string().default(''),
+    items: z.array(z.object({ title: z.string(), text: z.string(), subtle: z.string().default(''), buttons: z.array(Button).default([]) })),
+    buttons: z.array(Button).default([]),
+  }),
+  /** A form of a pack, or a small one such as the reason for declining. */
+  form: z.object({
+    summary: z.string(),
+    title: z.string(),
+    intro: z.string().default(''),
+    /** What is to be mended, when the form was refused. */
+    problem: z.string().default(''),
+    sections: z.array(z.object({ title: z.string(), clause: z.string().default(''), fields: z.array(Field) })),
+    submit: Button,
+    /** Sends the inputs too, unchecked by the client: keep for later. */
+    buttons: z.array(Button).default([]),
+  }),
+  /** What an approver sees: the form as filled in, what they sign, and the buttons while it is their turn. */
+  approval: z.object({
+    summary: z.string(),
+    title: z.string(),
+    subtitle: z.string(),
+    /** Set once it is no longer this reader's turn; the buttons are then gone. */
+    outcome: z.string().default(''),
+    tone: Tone.default('accent'),
+    /** Things the pack wants an approver to weigh, with their clause. */
+    remarks: z.array(z.string()).default([]),
+    sections: z.array(Section),
+    steps: z.array(Step).default([]),
+    open: z.boolean(),
+    /** What the reader signs, word for word; joined when two steps are one. */
+    sentence: z.string().default(''),
+    signAs: z.string().default(''),
+    ids: z.object({ request: z.string(), step: z.string(), version: z.number().int() }),
+  }),
+  /** What the author sees: where it stands, whose turn it is, since when, what comes next. */
+  request: z.object({
+    summary: z.string(),
+    title: z.string(),
+    subtitle: z.string(),
+    state: z.string(),
+    tone: Tone.default('accent'),
+    next: z.string().default(''),
+    note: z.string().default(''),
+    noteLabel: z.string().default(''),
+    steps: z.array(Step).default([]),
+    sections: z.array(Section).default([]),
+    buttons: z.array(Button).default([]),
+    /** Withdrawing asks once; empty when it cannot be withdrawn. */
+    withdraw: z.array(Button).default([]),
+  }),
+}
+
+export type CardName = keyof typeof shapes
+export type CardData = { [Name in CardName]: z.input<(typeof shapes)[Name]> }
+/** A card by name and data, as the features make it; edges turn it into JSON with `renderCard`. */
+export type Card = { [Name in CardName]: { name: Name; data: CardData[Name] } }[CardName]
+
+// A Template keeps its parsed form: one per file, never one per card (33 times slower).
+const templates: Record<CardName, Template> = {
+  note: new Template(note),
+  list: new Template(list),
+  form: new Template(form),
+  approval: new Template(approval),
+  request: new Template(request),
+}
+
+/**
+ * The Adaptive Card of `card`. Text stays as people wrote it: each edge makes it inert for its own client
+ * (`cards/inert.ts`, `bot/slack/block-kit.ts`).
+ * @throws ZodError when the data does not fit: a fault of ours
+ */
+export function renderCard(card: Card): AdaptiveCard {
+  const data = shapes[card.name].parse(card.data)
+  return templates[card.name].expand({ $root: data }) as AdaptiveCard
+}

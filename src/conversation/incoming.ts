@@ -1,0 +1,88 @@
+import { z } from 'zod'
+
+export const Platform = z.enum(['slack', 'teams', 'simulator'])
+export type Platform = z.infer<typeof Platform>
+
+/** What an edge needs to write to a conversation again; only that edge reads it. Plain JSON, no SDK objects. */
+export type Reach = Record<string, string>
+
+/** Who speaks and where, as the platform vouches for it. Nothing in here comes from what a person typed or a button held. */
+export interface Speaker {
+  platform: Platform
+  /** Slack workspace id, Entra tenant id, or `simulator`. */
+  tenant: string
+  /** Slack user id, Entra object id, or in the simulator the person's e-mail address. */
+  user: string
+  reach: Reach
+  /** A conversation with Staffroom alone. Elsewhere only `help`, `ask` and a pointer to the private chat. */
+  private: boolean
+}
+
+/** What this conversation's client can do. */
+export interface Surface {
+  /** The client reports each change of a watched field, so that conditional fields appear at once. */
+  reportsChanges: boolean
+  /** The client searches people through us (Slack's external select); others are given the list or a text field. */
+  searchesPeople: boolean
+  /** A form can be opened in answer to this very message (Slack: a trigger id came with it). */
+  opensForms: boolean
+}
+
+/** Answers as the edge read them from its form: field id → text, several values as an array. A tick is 'true' or 'false'. */
+export const RawAnswers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+export type RawAnswers = z.infer<typeof RawAnswers>
+
+const id = z.uuid()
+const decision = { request: id, step: z.string(), version: z.coerce.number().int() }
+
+/**
+ * What somebody wants. `type` is also the card's verb and the Slack action_id. A button carries ids and the version
+ * only; who may do it is decided from the speaker and the database.
+ */
+export const Intent = z.discriminatedUnion('type', [
+  /** Anything typed: the words after `/socialmedia`, a direct message, a mention. */
+  z.object({ type: z.literal('words'), text: z.string() }),
+  /** The person opened the chat, installed the app or came back: a greeting at most, and held notices go out. */
+  z.object({ type: z.literal('contact') }),
+  z.object({ type: z.literal('help') }),
+  z.object({ type: z.literal('status'), page: z.coerce.number().int().min(1).default(1) }),
+  z.object({ type: z.literal('approvals'), page: z.coerce.number().int().min(1).default(1) }),
+  z.object({ type: z.literal('sites'), words: z.string().default(''), page: z.coerce.number().int().min(1).default(1) }),
+  z.object({ type: z.literal('school.choose'), school: z.string().optional() }),
+  z.object({ type: z.literal('people.away'), words: z.string().default('') }),
+  z.object({ type: z.literal('people.search'), typed: z.string() }),
+  /** Opens the form: of a procedure, of a draft, or of a request that is to be changed. */
+  z.object({
+    type: z.literal('request.start'),
+    procedure: z.string().optional(),
+    draft: id.optional(),
+    request: id.optional(),
+    school: z.string().optional(),
+  }),
+  /** A watched field changed, or the form was closed: keeps what is typed and paints the form anew. */
+  z.object({ type: z.literal('request.keep'), draft: id, answers: RawAnswers }),
+  z.object({ type: z.literal('request.submit'), draft: id, answers: RawAnswers }),
+  /** Throws a draft away. */
+  z.object({ type: z.literal('request.discard'), draft: id }),
+  z.object({ type: z.literal('request.approve'), ...decision }),
+  z.object({ type: z.literal('request.decline'), ...decision, reason: z.string().optional() }),
+  z.object({ type: z.literal('request.changes'), ...decision, note: z.string().optional() }),
+  z.object({ type: z.literal('request.withdraw'), request: id, version: z.coerce.number().int() }),
+  z.object({ type: z.literal('request.remind'), request: id }),
+  /** Sends the reader their card of this request again, as a message of its own. */
+  z.object({ type: z.literal('request.show'), request: id }),
+  /** The whole card, unshortened. */
+  z.object({ type: z.literal('request.read'), request: id }),
+  /** A one-time link to the signed record. */
+  z.object({ type: z.literal('request.record'), request: id }),
+])
+export type Intent = z.infer<typeof Intent>
+export type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>
+
+export interface Incoming {
+  /** The delivery's key: the same bytes sent again have the same key. Prefixed with the platform. */
+  id: string
+  from: Speaker
+  surface: Surface
+  intent: Intent
+}

@@ -1,0 +1,67 @@
+import type { Card } from '../cards/catalog.ts'
+
+/**
+ * What the front door gives back to the edge that asked. Never stored, so a lost reply is not sent again:
+ * whatever must not be lost is a Notice or a Revise beside it.
+ */
+export type Reply =
+  /** A new card for the speaker alone. */
+  | { show: 'card'; card: Card }
+  /** A form to fill: a modal on Slack, a dialog or an inline card on Teams. `changed`: repaint the open form. */
+  | { show: 'form'; card: Card; changed?: true }
+  /** The form was refused. `card` is the same form, filled, with the errors in it; `errors` is field id → sentence. */
+  | { show: 'errors'; card: Card; errors: Record<string, string> }
+  /** A form was taken: close it and show this. On a pressed card: put this card in its place. */
+  | { show: 'instead'; card: Card }
+  /** A short word, shown without leaving a trace where the platform can. */
+  | { show: 'word'; text: string }
+  /** Choices for a people field that is being typed into (Slack). Value is an e-mail address. */
+  | { show: 'options'; options: { title: string; value: string }[] }
+
+/** A card that somebody must be given. Names its subject, reader and card, and holds no text. */
+export interface Notice {
+  effect: 'notice'
+  subject: Subject
+  schoolId: string
+  readerId: string
+  card: NoticeCard
+}
+
+/** Every shown copy of a subject's cards is painted again from the state at the moment of sending. */
+export interface Revise {
+  effect: 'revise'
+  subject: Subject
+  schoolId: string
+}
+
+/**
+ * The clock speaks: at `dueAt` the intent goes through the front door like any other.
+ * One per subject and intent: a later one replaces an earlier one that has not come due.
+ */
+export interface Later {
+  effect: 'later'
+  subject: Subject
+  schoolId: string
+  intent: ClockIntent
+  dueAt: Date
+}
+
+export type Effect = Notice | Revise | Later
+
+/** What a row is about: `request:<uuid>`, `school:<id>`. */
+export type Subject = `${'request' | 'school' | 'site' | 'person'}:${string}`
+
+/** Cards that a Notice may name; each is painted by `paintNotice` from the state of its subject. */
+export type NoticeCard = 'approval' | 'request' | 'reach' | 'stranger-seen'
+
+export type ClockIntent = 'people.link'
+
+/** One line of the audit trail: ids, codes and hashes only, never what somebody wrote. */
+export interface AuditLine {
+  chain: string
+  /** A person's id, or `staffroom`. */
+  actor: string
+  action: string
+  subject: Subject
+  details: Record<string, string | number | boolean | null>
+}
