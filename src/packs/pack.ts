@@ -1,0 +1,189 @@
+import { z } from 'zod'
+
+/**
+ * A policy pack: one school's policy as data, in our own words, with the clause ids of its source.
+ * Written as YAML in policies/<id>/ (pack.yaml, clauses.yaml, procedures/*.yaml); see docs/how-to/write-a-policy-pack.md.
+ * A word that no school needs does not belong here; a new word needs an ADR.
+ */
+
+const id = z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower case letters, digits and _')
+/** A clause as the school's document numbers it: `6.6`, `A.3.2`, `12.b.i`, `B.team`. */
+const Clause = z.string().min(1)
+const Clauses = z.array(Clause).min(1, 'name the clause this rests on')
+/** A length of time, ISO-8601: P2D is two days, PT4H four hours. */
+const Duration = z.string().regex(/^P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?$/, 'write a length of time as P2D or PT4H')
+
+/**
+ * When something holds. Exactly one form each; `all`, `any` and `not` combine them.
+ * A form that reads an unanswered field does not hold.
+ */
+export type Condition =
+  /** A choice, tick (`true`/`false`) or text is exactly this. */
+  | { field: string; is: string }
+  /** A field of several choices has at least one of these. */
+  | { field: string; has: string[] }
+  /** How many different values a field holds. */
+  | { field: string; count: { at_least?: number; at_most?: number } }
+  /** A date is before another field's date, or before `today`. */
+  | { field: string; before: string }
+  /** Everybody named in a people field holds at least one of these roles today. */
+  | { field: string; hold: string[] }
+  /** The youngest age of an age range is at least the minimum age of the platform named in that field. */
+  | { field: string; old_enough_for: string }
+  /** A platform field names a platform whose minimum age Staffroom knows (policies/platforms.yaml). */
+  | { field: string; known_platform: boolean }
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+export const Condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ field: id, is: z.string() }),
+    z.strictObject({ field: id, has: z.array(id).min(1) }),
+    z.strictObject({
+      field: id,
+      count: z.strictObject({ at_least: z.number().int().optional(), at_most: z.number().int().optional() }),
+    }),
+    z.strictObject({ field: id, before: id }),
+    z.strictObject({ field: id, hold: z.array(id).min(1) }),
+    z.strictObject({ field: id, old_enough_for: id }),
+    z.strictObject({ field: id, known_platform: z.boolean() }),
+    z.strictObject({ all: z.array(Condition).min(1) }),
+    z.strictObject({ any: z.array(Condition).min(1) }),
+    z.strictObject({ not: Condition }),
+  ]),
+) as z.ZodType<Condition>
+
+export const FormField = z.strictObject({
+  id,
+  /** line: one line · text: several · choice: one of · choices: several of · age_range: `4-11`, `Y3-Y6`, `13+` · platform: a host's name. */
+  kind: z.enum(['line', 'text', 'date', 'choice', 'choices', 'person', 'people', 'tick', 'age_range', 'platform', 'age']),
+  label: z.string().min(1).max(150),
+  hint: z.string().max(300).optional(),
+  clause: Clauses.optional(),
+  /** true, false, or the condition under which it must be answered. */
+  required: z.union([z.boolean(), Condition]).default(true),
+  /** What is said when it is required and empty; a plain sentence is made up where the pack gives none. */
+  missing: z.string().optional(),
+  /** Shown, and its answer kept, only while this holds. */
+  when: Condition.optional(),
+  /** Longest text, characters. */
+  max: z.number().int().min(1).max(1500).default(500),
+  options: z.array(z.strictObject({ id, label: z.string() })).optional(),
+  /** Filled in from the directory and not free to choose. */
+  from: z.enum(['author', 'line_manager']).optional(),
+  /** For a platform: the field that asks its minimum age when Staffroom does not know it. */
+  age_field: id.optional(),
+})
+export type FormField = z.infer<typeof FormField>
+
+export const FormCheck = z.strictObject({
+  /** Where the sentence stands when `must` does not hold. A check is silent while its field is unanswered. */
+  field: id,
+  must: Condition,
+  /** The check applies only while this holds. */
+  when: Condition.optional(),
+  says: z.string().min(1),
+  clause: Clauses,
+})
+export type FormCheck = z.infer<typeof FormCheck>
+
+/** Something author and approvers should weigh; it stops nothing. */
+export const Remark = z.strictObject({ when: Condition, says: z.string().min(1), clause: Clauses })
+export type Remark = z.infer<typeof Remark>
+
+export const FormSection = z.strictObject({
+  title: z.string(),
+  clause: Clauses.optional(),
+  fields: z.array(FormField).min(1),
+})
+
+export const Step = z.strictObject({
+  id,
+  /** What the step is called on cards: "Line manager". */
+  name: z.string(),
+  /** Any one holder of any of these roles decides. `line_manager` is the author's own. */
+  roles: z.array(id).min(1),
+  /** advise: says what they think and cannot stop it. */
+  kind: z.enum(['approve', 'advise']).default('approve'),
+  /** The sentence that is signed, in the first person. Slack's confirm dialog holds 300 characters. */
+  attests: z.string().min(1).max(280),
+  clause: Clauses,
+  /** Who decides when nobody else is left. */
+  otherwise: id.optional(),
+  /** The step is taken only when this holds; else it is left out. */
+  when: Condition.optional(),
+  /** Roles an approver may hand the step to while away. */
+  delegates: z.array(id).default([]),
+})
+export type Step = z.infer<typeof Step>
+
+export const Procedure = z.strictObject({
+  id,
+  /** "a new social media site": completes "Ask for …". */
+  name: z.string(),
+  /** What people type after `request` to get here. */
+  words: z.array(z.string()).min(1),
+  clause: Clauses,
+  intro: z.string().optional(),
+  /** Fields whose answers make a request's title, in this order. */
+  title: z.array(id).min(1),
+  form: z.strictObject({
+    title: z.string().max(60),
+    sections: z.array(FormSection).min(1),
+    checks: z.array(FormCheck).default([]),
+    remarks: z.array(Remark).default([]),
+  }),
+  steps: z.array(Step).min(1),
+  /** When two steps fall to one and the same person: `merge` lets them sign both at the later one, `refuse` does not. */
+  same_person: z.enum(['merge', 'refuse']).default('refuse'),
+  clock: z.strictObject({ remind: Duration, escalate: Duration, tell_author: Duration }).optional(),
+  /** What an approval brings about. */
+  produces: z
+    .strictObject({
+      /** An entry in the register; each names the field it is filled from. */
+      site: z.strictObject({
+        platform: id,
+        /** The register's name for the platform when that field is not answered (a site of the school's own). */
+        platform_default: z.string(),
+        administrators: id.optional(),
+        moderators: id.optional(),
+        go_live: id.optional(),
+        closure: id.optional(),
+      }),
+    })
+    .optional(),
+})
+export type Procedure = z.infer<typeof Procedure>
+
+export const Role = z.strictObject({
+  id,
+  /** "the headteacher": as it stands in a sentence. */
+  name: z.string(),
+  clause: Clauses.optional(),
+  /** The policy names no one person for it; the school settles it at set-up, and Staffroom says so. */
+  settled_by_school: z.boolean().default(false),
+  /** No school goes live without a reachable holder (`doctor`). */
+  needed: z.boolean().default(false),
+})
+
+export const Pack = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /** The policy's own title. */
+  title: z.string(),
+  /** Whose policy it is. */
+  school: z.string(),
+  adopted: z.string().optional(),
+  /** The last day the review wording allows, YYYY-MM-DD; absent where the policy gives no date. */
+  review_due: z.iso.date().optional(),
+  /** "October 2022": the date as the policy writes it. */
+  review_words: z.string().optional(),
+  roles: z.array(Role),
+  clauses: z.array(z.strictObject({ id: Clause, topic: z.string() })),
+  procedures: z.array(Procedure),
+})
+export type Pack = z.infer<typeof Pack>
+
+/** Every field of a procedure's form, in the order of the form. */
+export function formFields(procedure: Procedure): FormField[] {
+  return procedure.form.sections.flatMap((section) => section.fields)
+}
