@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { PrismaClient } from '../generated/prisma/client.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
-import { databaseFault, type Queryable } from './query.ts'
+import { databaseFault, type Queryable, statement } from './query.ts'
 import { listen, notify, openServer } from './server.ts'
 
 /** PostgreSQL, embedded or on a server: the same schema, the same SQL, the same driver. */
@@ -84,9 +84,9 @@ function assemble(kind: Database['kind'], pool: pg.Pool, end: () => Promise<void
     kind,
     prisma,
     pool,
-    async query<Row>(sql: string, values: readonly unknown[] = []) {
+    async query<Row>(sql: string, values?: readonly unknown[]) {
       try {
-        return (await pool.query(sql, [...values])).rows as Row[]
+        return (await pool.query(statement(kind, sql, values))).rows as Row[]
       } catch (error) {
         throw databaseFault(error)
       }

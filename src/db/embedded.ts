@@ -40,6 +40,7 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
     const gate = createGate()
     const pool = new pg.Pool({
       max: CLIENTS,
+      pipeline: true,
       user: 'postgres',
       database: 'postgres',
       idleTimeoutMillis: 0,

@@ -10,6 +10,9 @@ export interface Queryable {
    * Date, `json` → parsed, `text[]` → string[]. Given as: a Date for timestamptz, 'YYYY-MM-DD' for date, an array for
    * `text[]` or `= any($1)`, an object for json; but a JSON *array* must be given as `JSON.stringify(array)`.
    *
+   * Statements that do not need each other's answers go out together under `Promise.all`: the round trips are what costs.
+   * They still run in the order in which they were given.
+   *
    * @throws AppError `busy` (a lock or the time limit), `conflict` (a unique key, see `constraintOf`),
    *   `database_unreachable`, or `database_<sqlstate>`
    */
@@ -23,6 +26,23 @@ const OID_DATE = 1082
 export const columnTypes = new pg.TypeOverrides()
 columnTypes.setTypeParser(OID_INT8, BigInt)
 columnTypes.setTypeParser(OID_DATE, (text) => text)
+
+const names = new Map<string, string>()
+const MOST_NAMES = 500
+
+/**
+ * The statement as pg wants it. On a server it is prepared under a name, once per connection and text; the embedded
+ * database's connections share one session, where names would clash.
+ */
+export function statement(kind: 'embedded' | 'server', text: string, values: readonly unknown[] = []): pg.QueryConfig {
+  if (kind === 'embedded') return { text, values: [...values] }
+  let name = names.get(text)
+  if (!name && names.size < MOST_NAMES) {
+    name = `staffroom_${names.size + 1}`
+    names.set(text, name)
+  }
+  return { ...(name && { name }), text, values: [...values] }
+}
 
 /** The code that PostgreSQL or the network gave for this fault, however deep it lies. */
 export function sqlState(error: unknown): string | undefined {

@@ -20,6 +20,7 @@ export async function openServer(url: string, max = 10): Promise<pg.Pool> {
     connectionString: url,
     max,
     options,
+    pipeline: true,
     types: columnTypes,
     application_name: 'staffroom',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

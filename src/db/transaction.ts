@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { AppError } from '../errors.ts'
 import type { Database } from './database.ts'
-import { databaseFault, type Queryable, sqlState } from './query.ts'
+import { databaseFault, type Queryable, sqlState, statement } from './query.ts'
 
 /** A transaction that has begun. Await every query, and nothing but queries: no network call while one is open. */
 export interface Tx extends Queryable {
@@ -13,6 +13,7 @@ const WAIT_MS = 2_000
 const ATTEMPTS = 4
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK = '40P01'
+const FEATURE_NOT_SUPPORTED = '0A000'
 
 const wakers = new WeakSet<Tx>()
 
@@ -95,6 +96,8 @@ async function attemptOnce<T>(db: Database, work: (tx: Tx) => Promise<T>, limit:
     await client.query('rollback').catch((fault: Error) => {
       broken ??= fault
     })
+    // A prepared statement's table was changed by a migration: only a new connection gets over that.
+    if (sqlState(error) === FEATURE_NOT_SUPPORTED) broken ??= new Error('stale statement', { cause: error })
     throw error
   } finally {
     client.off('error', onError)
@@ -117,24 +120,25 @@ async function transact<T>(
   limit: Limit,
 ): Promise<T> {
   let open = true
-  const run = async (sql: string, values?: unknown[]) => {
+  const run = async (query: pg.QueryConfig) => {
     if (limit.past) throw new AppError('busy')
     if (!open) throw new AppError('transaction_over')
     try {
-      return await client.query(sql, values)
+      return await client.query(query)
     } catch (error) {
       throw databaseFault(error)
     }
   }
   const tx: Tx = {
     transaction: true,
-    async query<Row>(sql: string, values: readonly unknown[] = []) {
-      return (await run(sql, [...values])).rows as Row[]
+    async query<Row>(sql: string, values?: readonly unknown[]) {
+      return (await run(statement(db.kind, sql, values))).rows as Row[]
     },
   }
   try {
-    await run(`begin; set local statement_timeout = ${limit.leftMs}`)
-    const result = await Promise.race([work(tx), limit.over])
+    // Sent together with the first statement of the work.
+    const begun = run({ text: `begin; set local statement_timeout = ${limit.leftMs}` })
+    const [result] = await Promise.race([Promise.all([work(tx), begun]), limit.over])
     if (limit.past) throw new AppError('busy')
     limit.settle()
     await commit(client)
