@@ -99,7 +99,7 @@ function run(url) {
   }
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, TEST_DATABASE_URL: url } })
   const ended = new Promise((resolve, reject) => child.on('error', reject).on('exit', (status) => resolve(status ?? 1)))
-  stopped.then(() => child.kill())
+  void stopped.then(() => child.kill())
   return Promise.race([ended, stopped])
 }
 

@@ -1,0 +1,102 @@
+import type { OutboxRow } from './outbox.ts'
+import type { Queryable } from './query.ts'
+
+const PAUSED = 'outbox_paused'
+const KEEP_DONE_DAYS = 30
+
+/** What an administrator may see: counts, ages and codes, and nothing that anybody wrote. */
+export interface OutboxSummary {
+  /** Why, when nothing is being sent. */
+  paused: string | undefined
+  states: { state: OutboxState; count: number; oldest: Date }[]
+  failures: { code: string; count: number }[]
+  /** Those that need a look: failing, held and dead ones, oldest first, 100 at most. */
+  rows: (Pick<
+    OutboxRow,
+    'id' | 'kind' | 'subject' | 'schoolId' | 'readerId' | 'card' | 'dueAt' | 'attempts' | 'createdAt'
+  > & {
+    state: OutboxState
+    code: string | null
+  })[]
+}
+
+/** scheduled: due in the future · waiting: due · failing: tried and to be tried again · held: the reader has no account yet */
+export type OutboxState = 'scheduled' | 'waiting' | 'failing' | 'held' | 'dead'
+
+const STATE = `case when dead_at is not null then 'dead' when held_at is not null then 'held'
+  when last_error is not null then 'failing' when due_at > $1 then 'scheduled' else 'waiting' end`
+
+/** What waits, what failed and why. */
+export async function outboxSummary(db: Queryable, now: Date): Promise<OutboxSummary> {
+  const [settings, states, failures, rows] = await Promise.all([
+    db.query<{ value: string }>('select value from setting where key = $1', [PAUSED]),
+    db.query<OutboxSummary['states'][number]>(
+      `select ${STATE} as state, count(*)::int as count, min(created_at) as oldest
+       from outbox where done_at is null group by 1 order by 1`,
+      [now],
+    ),
+    db.query<OutboxSummary['failures'][number]>(
+      `select last_error as code, count(*)::int as count from outbox
+       where done_at is null and last_error is not null group by 1 order by 2 desc, 1`,
+    ),
+    db.query<OutboxSummary['rows'][number]>(
+      `select id, kind, subject, school_id as "schoolId", reader_id as "readerId", card, due_at as "dueAt", attempts,
+         created_at as "createdAt", ${STATE} as state, last_error as code
+       from outbox
+       where done_at is null and (dead_at is not null or held_at is not null or last_error is not null)
+       order by id limit 100`,
+      [now],
+    ),
+  ])
+  return { paused: settings[0]?.value, states, failures, rows }
+}
+
+/** From now on nothing is sent, by any process. @param why a code, as `restored` */
+export async function pauseOutbox(db: Queryable, why: string): Promise<void> {
+  await db.query('insert into setting (key, value) values ($1, $2) on conflict (key) do update set value = $2', [
+    PAUSED,
+    why,
+  ])
+}
+
+/** @returns false when it was not paused. Wake the pump afterwards: `db.wake()`. */
+export async function resumeOutbox(db: Queryable): Promise<boolean> {
+  const rows = await db.query('delete from setting where key = $1 returning key', [PAUSED])
+  return rows.length > 0
+}
+
+/**
+ * Gives the dead ones another twelve attempts; of several with one replace key the latest, unless a newer one waits.
+ * @returns how many. Wake the pump afterwards: `db.wake()`.
+ */
+export async function revive(db: Queryable, now: Date): Promise<number> {
+  const rows = await db.query(
+    `update outbox o set dead_at = null, attempts = 0, due_at = $1
+     where o.id in (
+         select distinct on (coalesce(replace_key, id::text)) id from outbox
+         where dead_at is not null and done_at is null order by coalesce(replace_key, id::text), id desc)
+       and not exists (
+         select from outbox n where n.replace_key = o.replace_key and n.done_at is null and n.dead_at is null)
+     returning id`,
+    [now],
+  )
+  return rows.length
+}
+
+/** Lets go what is held although its reader has an account by now: a contact that crossed with the writing. */
+export async function releaseReachable(db: Queryable): Promise<number> {
+  const rows = await db.query(
+    `update outbox o set held_at = null
+     where held_at is not null and done_at is null and dead_at is null and last_error is null
+       and exists (select from identity i where i.person_id = o.reader_id) returning id`,
+  )
+  return rows.length
+}
+
+/** Forgets what was sent more than 30 days ago. */
+export async function pruneOutbox(db: Queryable): Promise<number> {
+  const rows = await db.query(`delete from outbox where done_at < now() - $1 * interval '1 day' returning id`, [
+    KEEP_DONE_DAYS,
+  ])
+  return rows.length
+}

@@ -1,0 +1,58 @@
+import type { Platform, Reach } from '../conversation/incoming.ts'
+import type { OutboxRow } from './outbox.ts'
+import { type Tx, wakeAfterCommit } from './transaction.ts'
+
+/** A card that now stands in somebody's chat. */
+export interface NewlyShown {
+  platform: Platform
+  tenant: string
+  reach: Reach
+  /** The platform's name for the message. */
+  message: string
+  /** The version of the subject that it was painted from. */
+  painted: number
+  /**
+   * The version of the subject now. Read it in this transaction with `for share`: that waits for a decision which is
+   * being committed, and makes the next one wait for us, so that one of the two sees the other and nothing goes unpainted.
+   */
+  current: number
+}
+
+/**
+ * Remembers where a card stands, in the transaction that finishes its notice. If its subject has moved on since it was
+ * painted, a revise is written with it.
+ */
+export async function recordShown(
+  tx: Tx,
+  row: Pick<OutboxRow, 'subject' | 'schoolId' | 'readerId' | 'card'>,
+  shown: NewlyShown,
+  now: Date,
+): Promise<void> {
+  const stale = shown.current > shown.painted
+  if (stale) wakeAfterCommit(tx)
+  await tx.query(
+    `with s as (
+       insert into shown (id, subject, reader_id, card, platform, tenant, reach, message, version, sent_at)
+       values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9)
+       on conflict (platform, tenant, message, reader_id) do update
+         set subject = excluded.subject, card = excluded.card, reach = excluded.reach, version = excluded.version
+       returning id)
+     insert into outbox (kind, subject, school_id, reader_id, card, lane, replace_key, shown_id, due_at, created_at)
+     select 'revise', $1, $10, $2, $3, 'person:' || $2::uuid, 'revise:' || s.id, s.id, $9, $9 from s where $11
+     on conflict (replace_key) where done_at is null and dead_at is null and locked_by is null
+     do update set created_at = excluded.created_at`,
+    [
+      row.subject,
+      row.readerId,
+      row.card,
+      shown.platform,
+      shown.tenant,
+      shown.reach,
+      shown.message,
+      shown.painted,
+      now,
+      row.schoolId,
+      stale,
+    ],
+  )
+}
