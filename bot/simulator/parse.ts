@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { AdaptiveCard, Element, Input } from '../../cards/adaptive-card.ts'
+import { type Incoming, Intent, type RawAnswers } from '../../src/conversation/incoming.ts'
+
+const Do = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('contact') }),
+  z.object({ kind: z.literal('say'), text: z.string().trim().min(1).max(4000) }),
+  z.object({
+    kind: z.literal('press'),
+    message: z.number().int().positive(),
+    verb: z.string().max(64),
+    data: z.record(z.string(), z.unknown()),
+    /** Field id → text as the card holds it; several values are joined with commas. */
+    inputs: z.record(z.string(), z.string()).default({}),
+  }),
+])
+
+/** One act at the page. `id` is made by the page, so that a doubled request is one act. */
+export const Act = z.object({ id: z.uuid(), person: z.email().toLowerCase(), do: Do })
+export type Act = z.infer<typeof Act>
+
+/**
+ * What somebody wants, as the front door takes it; undefined when no such button is known.
+ * @param pressed the card as the server stored it: it, not the page, says which inputs hold several values
+ */
+export function parseAct(act: Act, pressed: AdaptiveCard | undefined): Incoming | undefined {
+  const intent = Intent.safeParse(rawIntent(act.do, pressed))
+  if (!intent.success) return undefined
+  return {
+    id: `simulator:${act.id}`,
+    from: { platform: 'simulator', tenant: 'simulator', user: act.person, reach: {}, private: true },
+    surface: { reportsChanges: true, searchesPeople: false, opensForms: true },
+    intent: intent.data,
+  }
+}
+
+const TAKES_ANSWERS = new Set<string>(['request.keep', 'request.submit'])
+
+function rawIntent(deed: Act['do'], pressed: AdaptiveCard | undefined): object {
+  if (deed.kind === 'contact') return { type: 'contact' }
+  if (deed.kind === 'say') return { type: 'words', text: deed.text }
+  // What the button holds comes last: nobody types over an id.
+  if (!TAKES_ANSWERS.has(deed.verb)) return { ...deed.inputs, ...deed.data, type: deed.verb }
+  return { ...deed.data, type: deed.verb, answers: readAnswers(deed.inputs, pressed) }
+}
+
+function readAnswers(inputs: Record<string, string>, pressed: AdaptiveCard | undefined): RawAnswers {
+  const several = new Set(
+    pressed
+      ? inputsOf(pressed.body)
+          .filter(isSeveral)
+          .map((input) => input.id)
+      : [],
+  )
+  return Object.fromEntries(
+    Object.entries(inputs).map(([id, text]) => [id, several.has(id) ? text.split(',').filter(Boolean) : text]),
+  )
+}
+
+function isSeveral(input: Input): boolean {
+  return input.type === 'Input.ChoiceSet' && input.isMultiSelect === true
+}
+
+function inputsOf(elements: Element[]): Input[] {
+  return elements.flatMap((element) => {
+    if (element.type === 'Container') return inputsOf(element.items)
+    return 'label' in element ? [element] : []
+  })
+}
+
+/** The draft whose form this card is; undefined for every other card. */
+export function draftOf(card: AdaptiveCard): string | undefined {
+  const submit = card.actions?.find((action) => action.type === 'Action.Execute' && TAKES_ANSWERS.has(action.verb))
+  const draft = submit?.type === 'Action.Execute' ? submit.data['draft'] : undefined
+  return typeof draft === 'string' ? draft : undefined
+}
