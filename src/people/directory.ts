@@ -27,7 +27,7 @@ export interface Directory {
 }
 
 /** Whether this person has any rights on that day: begun, and not ended. */
-export function isActive(member: Member, today: string): boolean {
+export function isActive(member: Pick<Member, 'startDate' | 'endDate'>, today: string): boolean {
   const begun = member.startDate === undefined || member.startDate <= today
   const ended = member.endDate !== undefined && member.endDate < today
   return begun && !ended
@@ -35,7 +35,8 @@ export function isActive(member: Member, today: string): boolean {
 
 /** The people who hold a role on that day, by name. A role that the school settled is looked up under its choice. */
 export function holdersOf(directory: Directory, role: string, today: string): Member[] {
-  const holds = (name: string) => [...directory.members.values()].filter((m) => m.roles.includes(name) && isActive(m, today))
+  const holds = (name: string) =>
+    [...directory.members.values()].filter((m) => m.roles.includes(name) && isActive(m, today))
   const own = holds(role)
   const choice = directory.choices[role]
   const found = own.length > 0 || choice === undefined ? own : holds(choice)
