@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type Incoming, Intent, type RawAnswers, type Speaker } from '../../src/conversation/incoming.ts'
+
+/** The fields of an activity that we use. Everything else that Teams sends is left alone. */
+const Activity = z.object({
+  type: z.string(),
+  id: z.string().min(1),
+  serviceUrl: z.string(),
+  from: z.object({ id: z.string(), aadObjectId: z.string().min(1) }),
+  recipient: z.object({ id: z.string() }),
+  conversation: z.object({
+    id: z.string().min(1),
+    conversationType: z.string().nullish(),
+    tenantId: z.string().nullish(),
+  }),
+  channelData: z.object({ tenant: z.object({ id: z.string() }).nullish() }).nullish(),
+  replyToId: z.string().nullish(),
+  name: z.string().nullish(),
+  action: z.string().nullish(),
+  text: z.string().nullish(),
+  value: z.unknown().optional(),
+  entities: z.array(z.unknown()).nullish(),
+  membersAdded: z.array(z.object({ id: z.string() })).nullish(),
+})
+type Activity = z.infer<typeof Activity>
+
+const Data = z.record(z.string(), z.unknown())
+const ExecuteValue = z.object({ action: z.object({ verb: z.string(), data: Data.nullish() }) })
+const DialogValue = z.object({ commandId: z.string().nullish(), data: Data.nullish() })
+const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) })
+
+/** Keys of a form's button that are its own; every other key of a submitted form is an answer. */
+const OWN_KEYS = new Set(['verb', 'draft', 'watch', 'msteams'])
+const FORM_VERBS = new Set(['request.submit', 'request.keep'])
+
+/**
+ * Somebody wrote to the bot, or pressed an `Action.Submit`, which Teams sends as a message with a value.
+ * @returns undefined when it is not for us: no person behind it, or a button we do not know
+ */
+export function parseMessage(raw: unknown): Incoming | undefined {
+  const activity = read(raw)
+  if (!activity) return undefined
+  const button = Data.safeParse(activity.value)
+  if (button.success && typeof button.data['verb'] === 'string') {
+    return incoming(activity, intentOf(button.data['verb'], button.data))
+  }
+  return incoming(activity, { type: 'words', text: wordsOf(activity) })
+}
+
+/** The app was installed or the bot added: the first word between us. Undefined for every other change of a chat. */
+export function parseContact(raw: unknown): Incoming | undefined {
+  const activity = read(raw)
+  if (!activity) return undefined
+  const isInstalled = activity.type === 'installationUpdate' && activity.action?.startsWith('add')
+  const isAdded = activity.membersAdded?.some((member) => member.id === activity.recipient.id)
+  return isInstalled || isAdded ? incoming(activity, { type: 'contact' }) : undefined
+}
+
+/** An `Action.Execute` was pressed. Undefined when the button is not one of ours, or of an older kind. */
+export function parsePress(raw: unknown): Incoming | undefined {
+  const activity = read(raw)
+  const value = ExecuteValue.safeParse(activity?.value)
+  if (!activity || !value.success) return undefined
+  const { verb, data } = value.data.action
+  return incoming(activity, intentOf(verb, data ?? {}))
+}
+
+/**
+ * A dialog is asked for, by a button or by a command on a message, or sent. What is in a dialog only its opener sees,
+ * in whatever chat it was opened, so it counts as private; but that chat is no place to write to.
+ */
+export function parseDialog(raw: unknown): Incoming | undefined {
+  const activity = read(raw)
+  const value = DialogValue.safeParse(activity?.value)
+  if (!activity || !value.success) return undefined
+  const { commandId, data } = value.data
+  const verb = data?.['verb']
+  const isReport = activity.name === 'composeExtension/fetchTask' && commandId === 'reportMessage'
+  const intent = isReport ? { type: 'words' as const, text: 'report' } : intentOf(verb, data ?? {})
+  const parsed = incoming(activity, intent)
+  if (!parsed || !activity.name?.startsWith('composeExtension/')) return parsed
+  const { conversation: _elsewhere, ...reach } = parsed.from.reach
+  return { ...parsed, from: { ...parsed.from, private: true, reach } }
+}
+
+function read(raw: unknown): Activity | undefined {
+  const result = Activity.safeParse(raw)
+  return result.success ? result.data : undefined
+}
+
+function incoming(activity: Activity, intent: Intent | undefined): Incoming | undefined {
+  if (!intent) return undefined
+  const { id, conversation } = activity
+  return {
+    // Teams sends an unanswered invoke again after 15 s with the same activity id.
+    id: `teams:${createHash('sha256').update(`${conversation.id}\n${id}`).digest('hex')}`,
+    from: speakerOf(activity),
+    surface: { reportsChanges: false, searchesPeople: false, opensForms: false },
+    intent,
+  }
+}
+
+function speakerOf({ from, recipient, conversation, channelData, serviceUrl }: Activity): Speaker {
+  const tenant = channelData?.tenant?.id ?? conversation.tenantId ?? ''
+  const isPrivate = conversation.conversationType === 'personal'
+  return {
+    platform: 'teams',
+    tenant,
+    user: from.aadObjectId,
+    private: isPrivate,
+    // `conversation` only where notices may go; `heard` is where the platform can be asked who this is.
+    reach: {
+      ...(isPrivate ? { conversation: conversation.id } : {}),
+      heard: conversation.id,
+      member: from.id,
+      serviceUrl,
+      botId: recipient.id,
+      tenant,
+    },
+  }
+}
+
+/** What was typed, without the mention of the bot that a channel needs. */
+function wordsOf({ text, entities, recipient }: Activity): string {
+  const mentions = (entities ?? []).flatMap((entity) => {
+    const mention = Mention.safeParse(entity)
+    return mention.success && mention.data.mentioned.id === recipient.id ? [mention.data.text] : []
+  })
+  const said = mentions.reduce((rest, mention) => rest.replaceAll(mention, ' '), text ?? '')
+  return said.replace(/\s+/g, ' ').trim()
+}
+
+/** Ids come from the keys that the intent knows; who may do it never comes from here. */
+function intentOf(verb: unknown, data: Record<string, unknown>): Intent | undefined {
+  if (typeof verb !== 'string') return undefined
+  const answers = FORM_VERBS.has(verb) ? { answers: answersOf(data) } : {}
+  const intent = Intent.safeParse({ ...data, ...answers, type: verb })
+  return intent.success ? intent.data : undefined
+}
+
+/** Ticks are 'true' or 'false' and several choices one text joined by commas: the form knows which is which. */
+function answersOf(data: Record<string, unknown>): RawAnswers {
+  const texts = Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(texts.filter(([key]) => !OWN_KEYS.has(key)))
+}
