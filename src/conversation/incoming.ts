@@ -48,7 +48,12 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('status'), page: z.coerce.number().int().min(1).default(1) }),
   z.object({ type: z.literal('approvals'), page: z.coerce.number().int().min(1).default(1) }),
   z.object({ type: z.literal('sites'), words: z.string().default(''), page: z.coerce.number().int().min(1).default(1) }),
-  z.object({ type: z.literal('school.choose'), school: z.string().optional() }),
+  /** `then`: what the person was about to do when they were asked which school. */
+  z.object({
+    type: z.literal('school.choose'),
+    school: z.string().optional(),
+    then: z.enum(['request.start', 'status', 'approvals', 'sites']).optional(),
+  }),
   z.object({ type: z.literal('people.away'), words: z.string().default('') }),
   z.object({ type: z.literal('people.search'), typed: z.string() }),
   /** Opens the form: of a procedure, of a draft, or of a request that is to be changed. */

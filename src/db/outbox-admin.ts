@@ -100,3 +100,13 @@ export async function pruneOutbox(db: Queryable): Promise<number> {
   ])
   return rows.length
 }
+
+/** The people to whom a notice about this subject did not get through: given up, or waiting until they make contact. */
+export async function unreachedReaders(db: Queryable, subject: string): Promise<string[]> {
+  const rows = await db.query<{ readerId: string }>(
+    `select distinct reader_id as "readerId" from outbox
+     where subject = $1 and kind = 'notice' and done_at is null and (dead_at is not null or held_at is not null)`,
+    [subject],
+  )
+  return rows.map((row) => row.readerId)
+}

@@ -56,3 +56,54 @@ export async function recordShown(
     ],
   )
 }
+
+/** A card that stands in a chat, as the pump paints it anew. */
+export interface ShownCard {
+  id: string
+  subject: string
+  readerId: string
+  card: string
+  platform: Platform
+  tenant: string
+  reach: Reach
+  message: string
+  /** A newer card of the same subject stands in the same reader's chat. */
+  superseded: boolean
+}
+
+export async function loadShown(tx: Tx, id: string): Promise<ShownCard | undefined> {
+  const [shown] = await tx.query<ShownCard>(
+    `select s.id, s.subject, s.reader_id as "readerId", s.card, s.platform, s.tenant, s.reach, s.message,
+       exists (select from shown n where n.subject = s.subject and n.reader_id = s.reader_id and n.card = s.card
+               and (n.sent_at, n.id) > (s.sent_at, s.id)) as superseded
+     from shown s where s.id = $1`,
+    [id],
+  )
+  return shown
+}
+
+/** Has older copies of a card painted anew, now that a newer one stands below them: they lose their buttons. */
+export async function reviseOlder(
+  tx: Tx,
+  row: Pick<OutboxRow, 'subject' | 'schoolId' | 'readerId' | 'card'>,
+  message: string,
+  now: Date,
+): Promise<void> {
+  const written = await tx.query(
+    `insert into outbox (kind, subject, school_id, reader_id, card, lane, replace_key, shown_id, due_at, created_at)
+     select 'revise', s.subject, $4, s.reader_id, s.card, 'person:' || s.reader_id, 'revise:' || s.id, s.id, $6, $6
+     from shown s where s.subject = $1 and s.reader_id = $2 and s.card = $3 and s.message <> $5
+     on conflict (replace_key) where done_at is null and dead_at is null and locked_by is null
+     do update set created_at = excluded.created_at returning id`,
+    [row.subject, row.readerId, row.card, row.schoolId, message, now],
+  )
+  if (written.length > 0) wakeAfterCommit(tx)
+}
+
+/** The present version of a subject, held until the commit, so that a decision meanwhile sees the card that is being recorded. */
+export async function versionNow(tx: Tx, subject: string): Promise<number> {
+  const [kind, id] = subject.split(':')
+  if (kind !== 'request') return 0
+  const [row] = await tx.query<{ version: number }>('select version from request where id = $1 for share', [id])
+  return row?.version ?? 0
+}

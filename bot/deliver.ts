@@ -1,0 +1,170 @@
+import { renderCard } from '../cards/catalog.ts'
+import type { App } from '../src/app.ts'
+import { paint } from '../src/conversation/paint.ts'
+import { tellUndelivered } from '../src/conversation/undelivered.ts'
+import { claim, finish, type OutboxRow } from '../src/db/outbox.ts'
+import { releaseReachable } from '../src/db/outbox-admin.ts'
+import { type AfterFailure, fail, nextTry } from '../src/db/outbox-failures.ts'
+import { loadShown, recordShown, reviseOlder, versionNow } from '../src/db/shown.ts'
+import { inTransaction } from '../src/db/transaction.ts'
+import { AppError, DeliveryError } from '../src/errors.ts'
+import { placesOf } from '../src/people/identity-store.ts'
+import { linkBefore } from '../src/people/speaker.ts'
+import type { ChatAdapter, Place } from './adapter.ts'
+
+/** The pump looks by itself this often, for what comes due and for what other processes left. */
+const IDLE_MS = 1_000
+const AT_ONCE = 20
+/** How long a stop waits for what is being sent; a send takes 5 s at most. */
+const STOP_MS = 6_000
+
+export interface Pump {
+  /** Whether it has looked for work lately: part of readiness. */
+  isRunning(): boolean
+  stop(): Promise<void>
+}
+
+/**
+ * Sends what the outbox holds: claims, commits, sends, commits. A row is claimed by one worker and one at a time per
+ * conversation; after a crash its lease runs out and anybody takes it over.
+ */
+export function startPump(app: App, adapters: ChatAdapter[]): Pump {
+  const worker = app.newId()
+  const underWay = new Set<Promise<void>>()
+  let stopped = false
+  let lookedAt = 0
+  let wake = () => {}
+  const off = app.db.onWake(() => wake())
+
+  async function run(): Promise<void> {
+    await releaseReachable(app.db).catch(() => undefined)
+    while (!stopped) {
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      const rows = await look()
+      for (const row of rows) track(deliver(app, adapters, worker, row).then(() => wake()))
+      if (rows.length < AT_ONCE) await Promise.race([woken, pause(IDLE_MS)])
+    }
+  }
+
+  async function look(): Promise<OutboxRow[]> {
+    try {
+      const room = AT_ONCE - underWay.size
+      if (room <= 0) return []
+      const rows = await claim(app.db, worker, { now: app.clock(), limit: room })
+      lookedAt = Date.now()
+      return rows
+    } catch (error) {
+      app.log.error({ err: error }, 'the outbox cannot be read')
+      await pause(IDLE_MS)
+      return []
+    }
+  }
+
+  function track(work: Promise<void>): void {
+    underWay.add(work)
+    void work.finally(() => underWay.delete(work))
+  }
+
+  const running = run()
+  return {
+    isRunning: () => !stopped && Date.now() - lookedAt < 30_000,
+    async stop() {
+      stopped = true
+      wake()
+      off()
+      await running
+      await Promise.race([Promise.allSettled([...underWay]), pause(STOP_MS)])
+    },
+  }
+}
+
+/** One row to its end. Never throws: what goes wrong is written on the row. */
+async function deliver(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
+  try {
+    if (row.kind === 'notice') await sendNotice(app, adapters, worker, row)
+    else if (row.kind === 'revise') await repaint(app, adapters, worker, row)
+    else await speakForClock(app, adapters, worker, row)
+  } catch (error) {
+    await giveBack(app, worker, row, error).catch((fault) => app.log.error({ err: fault, row: String(row.id) }, 'an outbox row cannot be given back'))
+  }
+}
+
+async function sendNotice(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
+  const readerId = row.readerId ?? ''
+  const { painted, places } = await inTransaction(app.db, async (tx) => ({
+    painted: await paint(app, tx, { subject: row.subject, readerId, card: row.card }),
+    places: await placesOf(tx, readerId),
+  }))
+  if (painted === undefined) return void (await finish(app.db, row.id, worker))
+  const place = places.find((one) => adapters.some((adapter) => adapter.platform === one.platform))
+  const adapter = adapters.find((one) => one.platform === place?.platform)
+  if (place === undefined || adapter === undefined) throw new DeliveryError('no_account', 'unreachable')
+  const to = { user: place.user, reach: place.reach }
+  const key = `outbox-${row.id}`
+  // The answer to an earlier try may have been lost after the message was sent.
+  const earlier = row.attempts > 1 ? await adapter.lookUp(to, key, row.createdAt) : undefined
+  const sent = earlier ?? (await adapter.send(to, renderCard(painted.card), key))
+  await recordSent(app, worker, row, { adapter, sent, version: painted.version, keeps: painted.keeps })
+}
+
+interface Sent {
+  adapter: ChatAdapter
+  sent: Place
+  version: number
+  keeps: boolean
+}
+
+async function recordSent(app: App, worker: string, row: OutboxRow, { adapter, sent, version, keeps }: Sent): Promise<void> {
+  const now = app.clock()
+  await inTransaction(app.db, async (tx) => {
+    await finish(tx, row.id, worker)
+    if (!keeps) return
+    const { platform, tenant } = adapter
+    const current = await versionNow(tx, row.subject)
+    await recordShown(tx, row, { platform, tenant, ...sent, painted: version, current }, now)
+    await reviseOlder(tx, row, sent.message, now)
+  })
+}
+
+async function repaint(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
+  const found = await inTransaction(app.db, async (tx) => {
+    const shown = await loadShown(tx, row.shownId ?? '')
+    return shown && { shown, painted: await paint(app, tx, shown) }
+  })
+  const adapter = adapters.find((one) => one.platform === found?.shown.platform)
+  if (found?.painted !== undefined && adapter !== undefined) {
+    const { reach, message } = found.shown
+    await adapter.update({ reach, message }, renderCard(found.painted.card))
+  }
+  await finish(app.db, row.id, worker)
+}
+
+async function speakForClock(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
+  if (row.card !== 'people.link') throw new AppError('clock_intent_unknown')
+  const result = await linkBefore({ ...app, accounts: adapters }, row.schoolId ?? '')
+  app.log.info({ school: row.schoolId, ...result }, 'accounts linked')
+  await finish(app.db, row.id, worker)
+}
+
+async function giveBack(app: App, worker: string, row: OutboxRow, error: unknown): Promise<void> {
+  const code = error instanceof AppError ? error.code : 'unexpected'
+  const then = afterFailure(app, row, error)
+  app.log.warn({ err: error, row: String(row.id), kind: row.kind, attempts: row.attempts, ...then }, 'not delivered')
+  await fail(app.db, row.id, worker, code, then)
+  const isLost = 'dead' in then || 'held' in then
+  if (isLost && row.kind === 'notice' && row.card !== 'undelivered') await tellUndelivered(app, row)
+}
+
+function afterFailure(app: App, row: OutboxRow, error: unknown): AfterFailure {
+  if (!(error instanceof DeliveryError)) return nextTry(row, app.clock())
+  // A card that cannot be repainted is not worth waiting for; a notice waits for the person.
+  if (error.outcome === 'unreachable') return row.kind === 'notice' ? { held: true } : { dead: true }
+  if (error.outcome === 'refused') return { dead: true }
+  return nextTry(row, app.clock(), { retryAfterMs: error.retryAfterMs })
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}

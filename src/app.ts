@@ -1,0 +1,21 @@
+import type { Database } from './db/database.ts'
+import type { Log } from './log.ts'
+import type { LoadedPack } from './packs/load.ts'
+import type { Account } from './people/link.ts'
+import type { Speaker } from './conversation/incoming.ts'
+
+/** What the core needs of the world outside; made once, in bot/main.ts. */
+export interface App {
+  db: Database
+  /** The packs as they stand in policies/, by id. */
+  packs: Map<string, LoadedPack>
+  clock: () => Date
+  newId: () => string
+  /** A random secret, hex. */
+  newSecret: () => string
+  log: Log
+  /** Where people's browsers reach Staffroom, for links to signed records; no trailing slash. */
+  url: string
+  /** Asks the platform who an account belongs to. First contact only; never inside a transaction. */
+  whoIs: (speaker: Speaker) => Promise<Account>
+}

@@ -1,0 +1,62 @@
+import type { App } from '../app.ts'
+import { appendAudit } from '../db/audit.ts'
+import { firstTime } from '../db/deliveries.ts'
+import { writeEffects } from '../db/outbox.ts'
+import { inTransaction, type Tx } from '../db/transaction.ts'
+import type { Reply } from '../effects.ts'
+import type { Outcome } from '../outcome.ts'
+import type { KnownPerson } from '../people/identity-store.ts'
+import { saveReach } from '../people/identity-store.ts'
+import { whoSpeaks } from '../people/speaker.ts'
+import { parseCommand } from './commands.ts'
+import { troubleReply } from './faults.ts'
+import type { Incoming, Intent } from './incoming.ts'
+import { produce } from './produce.ts'
+import { takeTurn } from './turn.ts'
+import { elsewhereReply, strangerReply } from './views.ts'
+
+/**
+ * The front door: what somebody wants goes in, what to show them comes out, after the commit. Never throws.
+ *
+ * Who speaks comes first; only that may ask the platform. Then one transaction: the delivery's key, the decision,
+ * what it produces, who hears of it, the audit trail.
+ */
+export async function handleIncoming(app: App, incoming: Incoming): Promise<Reply> {
+  const intent = meant(incoming)
+  try {
+    const spoke = await whoSpeaks(app, incoming.from)
+    if ('stranger' in spoke) return strangerReply(spoke.stranger)
+    if (!incoming.from.private && intent.type !== 'help' && intent.type !== 'words') return elsewhereReply()
+    return await inTransaction(app.db, (tx) => act(app, tx, spoke.person, { ...incoming, intent }))
+  } catch (error) {
+    app.log.error({ err: error, intent: intent.type, platform: incoming.from.platform }, 'intent failed')
+    return troubleReply(error)
+  }
+}
+
+async function act(app: App, tx: Tx, person: KnownPerson, incoming: Incoming): Promise<Reply> {
+  await saveReach(tx, person, incoming.from)
+  const seen = changesSomething(incoming.intent) && !(await firstTime(tx, incoming.id))
+  const outcome = await takeTurn({ app, tx, person, surface: incoming.surface, seen }, incoming.intent)
+  await writeDown(app, tx, outcome)
+  return outcome.reply
+}
+
+async function writeDown(app: App, tx: Tx, outcome: Outcome): Promise<void> {
+  const now = app.clock()
+  if (outcome.approved !== undefined) await produce(tx, outcome.approved, app.newId(), now)
+  await writeEffects(tx, outcome.effects, now)
+  // Last: from here to the commit, others who write to the school's trail wait.
+  await appendAudit(tx, outcome.audit, now)
+}
+
+function meant({ intent }: Incoming): Intent {
+  return intent.type === 'words' ? (parseCommand(intent.text) ?? intent) : intent
+}
+
+const readers: Intent['type'][] = ['words', 'contact', 'help', 'status', 'approvals', 'sites', 'people.search', 'request.read']
+
+/** Reading again is harmless, so only what changes something needs its delivery remembered. */
+function changesSomething(intent: Intent): boolean {
+  return !readers.includes(intent.type)
+}

@@ -1,0 +1,60 @@
+import type { Card } from '../../cards/catalog.ts'
+import type { App } from '../app.ts'
+import type { Tx } from '../db/transaction.ts'
+import { AppError } from '../errors.ts'
+import { loadStranger } from '../people/identity-store.ts'
+import { strangerSeenView } from '../people/views.ts'
+import { loadScene } from '../requests/load.ts'
+import { approvalView, authorView, newsView, reachView, undeliveredView } from '../requests/views.ts'
+import { unreachedReaders } from '../db/outbox-admin.ts'
+
+/** What to paint: the pump's row, or a card that stands in a chat. */
+export interface Painting {
+  subject: string
+  readerId: string
+  card: string
+  /** A newer card of the same subject stands below this one. */
+  superseded?: boolean
+}
+
+export interface Painted {
+  card: Card
+  /** The version of the subject that was painted. */
+  version: number
+  /** Painted anew when its subject changes. News is of its moment and stays as it is. */
+  keeps: boolean
+}
+
+/**
+ * A card from the state at this moment, for one reader; undefined when its subject is gone.
+ * @throws AppError `card_unknown` for a name that no feature paints: a fault of ours
+ */
+export async function paint(app: App, tx: Tx, painting: Painting): Promise<Painted | undefined> {
+  const [kind, id = ''] = painting.subject.split(':')
+  if (kind === 'request') return paintRequest(app, tx, id, painting)
+  if (kind === 'account' && painting.card === 'stranger-seen') {
+    const stranger = await loadStranger(tx, id)
+    return stranger && { card: strangerSeenView(stranger), version: 0, keeps: false }
+  }
+  throw new AppError('card_unknown')
+}
+
+async function paintRequest(app: App, tx: Tx, id: string, painting: Painting): Promise<Painted | undefined> {
+  const scene = await loadScene(app, tx, id)
+  if (scene === undefined) return undefined
+  const { version } = scene.request
+  switch (painting.card) {
+    case 'approval':
+      return { card: approvalView(scene, painting.readerId, { superseded: painting.superseded ?? false }), version, keeps: true }
+    case 'request':
+      return { card: authorView(scene), version, keeps: true }
+    case 'reach':
+      return { card: reachView(scene), version, keeps: true }
+    case 'undelivered':
+      return { card: undeliveredView(scene, await unreachedReaders(tx, painting.subject)), version, keeps: false }
+    case 'news':
+      return { card: newsView(scene), version, keeps: false }
+    default:
+      throw new AppError('card_unknown')
+  }
+}

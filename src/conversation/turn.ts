@@ -1,0 +1,146 @@
+import type { App } from '../app.ts'
+import type { Tx } from '../db/transaction.ts'
+import { type Outcome, only, say } from '../outcome.ts'
+import { setAwayFor } from '../people/away.ts'
+import type { KnownPerson, Membership } from '../people/identity-store.ts'
+import { chooseSchool } from '../people/store.ts'
+import { searchPeople } from '../people/search.ts'
+import { decideRequest, discardDraft, keepDraft, readRequest, showRequest, submitRequest } from '../requests/handlers.ts'
+import { showApprovals, showStatus } from '../requests/lists.ts'
+import { loadSetting } from '../requests/load.ts'
+import { recordLink } from '../requests/record-link.ts'
+import { standInsFor } from '../requests/stand-ins.ts'
+import { startRequest } from '../requests/start.ts'
+import { showSites } from '../sites/handlers.ts'
+import type { Intent, IntentOf, Surface } from './incoming.ts'
+import { chooseSchoolView, helpView } from './views.ts'
+
+/** One person's turn to speak, inside the transaction. */
+export interface Turn {
+  app: App
+  tx: Tx
+  person: KnownPerson
+  surface: Surface
+  /** This very delivery has been acted upon before. */
+  seen: boolean
+}
+
+/** Every intent and the feature that answers it. A request knows its school; anything else is for the speaker's own. */
+export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
+  const speech = { ...turn, personId: turn.person.id }
+  switch (intent.type) {
+    case 'request.keep':
+      return keepDraft(speech, intent)
+    case 'request.submit':
+      return submitRequest(speech, intent)
+    case 'request.discard':
+      return discardDraft(speech, intent)
+    case 'request.approve':
+    case 'request.decline':
+    case 'request.changes':
+    case 'request.withdraw':
+    case 'request.remind':
+      return decideRequest(speech, intent)
+    case 'request.show':
+      return showRequest(speech, intent)
+    case 'request.read':
+      return readRequest(speech, intent)
+    case 'request.record':
+      return recordLink(speech, intent)
+    case 'school.choose':
+      return choose(turn, intent)
+    default:
+      return forSchool(turn, intent)
+  }
+}
+
+type SchoolIntent = IntentOf<
+  'request.start' | 'status' | 'approvals' | 'sites' | 'people.search' | 'people.away' | 'contact' | 'help' | 'words'
+>
+
+async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
+  const { app, tx, person, surface } = turn
+  const schoolId = schoolOf(person, intent.type === 'request.start' ? intent.school : undefined)
+  if (schoolId === undefined) return askSchool(turn, intent)
+  switch (intent.type) {
+    case 'request.start':
+      return startRequest({ app, tx, personId: person.id, surface }, schoolId, intent)
+    case 'status':
+      return only(await showStatus(await listing(turn, schoolId), intent))
+    case 'approvals':
+      return only(await showApprovals(await listing(turn, schoolId), intent))
+    case 'sites': {
+      const { school, directory, today } = await loadSetting(app, tx, schoolId)
+      return only(await showSites(tx, schoolId, { schoolName: school.name, directory, today }, intent))
+    }
+    case 'people.search':
+      return only(searchPeople(await loadSetting(app, tx, schoolId), intent.typed))
+    case 'people.away': {
+      const setting = await loadSetting(app, tx, schoolId)
+      const { reply, changed } = await setAwayFor(tx, setting, person.id, intent.words)
+      return { reply, audit: changed, effects: changed.length === 0 ? [] : await standInsFor(app, tx, schoolId, person.id) }
+    }
+    case 'contact':
+    case 'help':
+    case 'words':
+      return only({
+        show: 'card',
+        card: helpView(membershipIn(person, schoolId)?.schoolName ?? '', {
+          question: intent.type === 'words',
+          severalSchools: active(person).length > 1,
+        }),
+      })
+  }
+}
+
+async function listing({ app, tx, person }: Turn, schoolId: string) {
+  const setting = await loadSetting(app, tx, schoolId)
+  const settingFor = async (packHash: string) =>
+    packHash === setting.packHash ? setting : loadSetting(app, tx, schoolId, packHash)
+  return { tx, personId: person.id, setting, settingFor }
+}
+
+/** The school somebody speaks for: the only one, the named one, or the one they chose last. */
+function schoolOf(person: KnownPerson, named: string | undefined): string | undefined {
+  const schools = active(person)
+  if (schools.length === 1) return schools[0]?.schoolId
+  const wanted = named ?? person.schoolId
+  return schools.find((membership) => membership.schoolId === wanted)?.schoolId
+}
+
+function askSchool({ person }: Turn, intent: SchoolIntent): Outcome {
+  const carriesOn = ['request.start', 'status', 'approvals', 'sites'] as const
+  const then = carriesOn.find((type) => type === intent.type)
+  return only({ show: 'card', card: chooseSchoolView(active(person), then) })
+}
+
+async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Outcome> {
+  const chosen = active(turn.person).find((membership) => membership.schoolId === intent.school)
+  if (chosen === undefined) return only({ show: 'card', card: chooseSchoolView(active(turn.person), intent.then) })
+  await chooseSchool(turn.tx, turn.person.id, chosen.schoolId)
+  const person = { ...turn.person, schoolId: chosen.schoolId }
+  const next = nextIntent(intent.then)
+  return next === undefined ? say(`You are speaking for ${chosen.schoolName} now.`) : forSchool({ ...turn, person }, next)
+}
+
+function nextIntent(then: IntentOf<'school.choose'>['then']): SchoolIntent | undefined {
+  switch (then) {
+    case 'request.start':
+      return { type: then }
+    case 'sites':
+      return { type: then, words: '', page: 1 }
+    case 'status':
+    case 'approvals':
+      return { type: then, page: 1 }
+    case undefined:
+      return undefined
+  }
+}
+
+function active(person: KnownPerson): Membership[] {
+  return person.memberships.filter((membership) => membership.active)
+}
+
+function membershipIn(person: KnownPerson, schoolId: string): Membership | undefined {
+  return person.memberships.find((membership) => membership.schoolId === schoolId)
+}

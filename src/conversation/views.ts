@@ -1,0 +1,68 @@
+import type { Card } from '../../cards/catalog.ts'
+import type { Reply } from '../effects.ts'
+import type { Membership } from '../people/identity-store.ts'
+import type { StrangerReason } from '../people/link.ts'
+import { commands } from './commands.ts'
+import type { IntentOf } from './incoming.ts'
+
+/** What Staffroom can do, one line a word, with buttons for what people do most. */
+export function helpView(schoolName: string, options: { question?: boolean; severalSchools?: boolean } = {}): Card {
+  const shown = commands.filter((command) => command.word !== 'school' || options.severalSchools)
+  const question = 'Staffroom cannot answer questions about the policy yet. Please ask your line manager, or the designated safeguarding lead if a child may be at risk. If a child is in immediate danger, call 999.'
+  return {
+    name: 'note',
+    data: {
+      summary: 'What Staffroom can do for you',
+      title: options.question ? 'I did not recognise that' : 'What Staffroom can do for you',
+      lines: [
+        ...(options.question ? [{ text: question }] : []),
+        ...shown.map((command) => ({ label: command.usage, text: command.help })),
+        { text: schoolName, subtle: true },
+      ],
+      buttons: [
+        { title: 'New request', verb: 'request.start', style: 'positive' },
+        { title: 'My requests', verb: 'status' },
+        { title: 'For me to sign', verb: 'approvals' },
+        { title: 'Official sites', verb: 'sites' },
+      ],
+    },
+  }
+}
+
+/** A kind sentence for somebody Staffroom does not know, and nothing else: no school, no name, no button. */
+export function strangerReply(reason: StrangerReason): Reply {
+  const words: Record<StrangerReason, string> = {
+    outsider: 'Staffroom is for members of staff with an account of the school. If you work here, please ask the office.',
+    unconfirmed: 'Your e-mail address is not confirmed here yet, so Staffroom cannot tell who you are. Please confirm it in your profile and say hello again.',
+    unknown: 'Staffroom does not find you in a school’s staff list yet. The person who looks after Staffroom has been told and will sort it out.',
+    ambiguous: 'Staffroom cannot tell which person in the staff list you are. The person who looks after Staffroom has been told and will sort it out.',
+    second_account: 'Staffroom already knows you by another account here. Please use that one; the person who looks after Staffroom has been told.',
+    left: 'Your time in the staff list has ended, so there is nothing here for you any more. If that is wrong, please ask the office.',
+    not_begun: 'Your first day in the staff list has not come yet. Staffroom is here for you from then on.',
+  }
+  const text = words[reason]
+  return { show: 'card', card: { name: 'note', data: { summary: 'A word from Staffroom', title: 'Hello', lines: [{ text }] } } }
+}
+
+/** In a channel or group chat: where to go instead. */
+export function elsewhereReply(): Reply {
+  return { show: 'word', text: 'That is for the two of us: please send it to me in a direct message.' }
+}
+
+/** Which school somebody speaks for, when they belong to several. */
+export function chooseSchoolView(memberships: Membership[], then: IntentOf<'school.choose'>['then']): Card {
+  const data = then === undefined ? {} : { then }
+  return {
+    name: 'list',
+    data: {
+      summary: 'Which school is this for?',
+      title: 'Which school is this for?',
+      intro: 'Staffroom remembers your choice. Type “school” to change it.',
+      items: memberships.map((membership) => ({
+        title: membership.schoolName,
+        text: '',
+        buttons: [{ title: 'This one', verb: 'school.choose', data: { school: membership.schoolId, ...data } }],
+      })),
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { Card } from '../../cards/catalog.ts'
+import type { IntentOf } from '../conversation/incoming.ts'
+import type { Tx } from '../db/transaction.ts'
+import type { Reply } from '../effects.ts'
+import { dayIn } from '../calendar/days.ts'
+import { sceneOf } from './load.ts'
+import { currentStep, deciderIn } from './route.ts'
+import type { Scene, Setting } from './scene.ts'
+import { draftsBy, pendingRequests, requestsBy } from './store.ts'
+import { draftItem, listItem } from './views.ts'
+
+const PAGE = 6
+
+export interface Listing {
+  tx: Tx
+  personId: string
+  setting: Setting
+  /** The setting of a request that stays on an older pack. */
+  settingFor: (packHash: string) => Promise<Setting>
+}
+
+/** A person's own requests and unfinished forms; always says what to do next. */
+export async function showStatus(listing: Listing, intent: IntentOf<'status'>): Promise<Reply> {
+  const { tx, personId, setting } = listing
+  const schoolId = setting.school.id
+  const drafts = intent.page === 1 ? await draftsBy(tx, schoolId, personId) : []
+  const requests = await requestsBy(tx, schoolId, personId, { number: intent.page, size: PAGE })
+  const scenes: Scene[] = []
+  for (const request of requests.slice(0, PAGE)) scenes.push(sceneOf(await listing.settingFor(request.packHash), request))
+  const items = [
+    ...drafts.map((draft) => ({
+      ...draftItem(draftTitle(setting, draft.procedure, draft.requestId), dayIn(setting.school.timezone, new Date(draft.updatedAt))),
+      buttons: [
+        { title: 'Carry on', verb: 'request.start', style: 'positive' as const, data: { draft: draft.id } },
+        { title: 'Throw away', verb: 'request.discard', data: { draft: draft.id } },
+      ],
+    })),
+    ...scenes.map((scene) => ({ ...listItem(scene), buttons: [{ title: 'Show', verb: 'request.show', data: { request: scene.request.id } }] })),
+  ]
+  const isEmpty = items.length === 0
+  return {
+    show: 'card',
+    card: {
+      name: 'list',
+      data: {
+        summary: 'Your requests',
+        title: `Your requests at ${setting.school.name}`,
+        intro: isEmpty ? (intent.page > 1 ? 'That was the last page.' : 'You have not asked for anything yet. Begin with a new request.') : '',
+        items,
+        buttons: [
+          ...(requests.length > PAGE ? [{ title: 'Older ones', verb: 'status', data: { page: intent.page + 1 } }] : []),
+          { title: 'New request', verb: 'request.start' },
+        ],
+      },
+    },
+  }
+}
+
+/** What waits for this person's signature, the longest waiting first, and what will come to them. */
+export async function showApprovals(listing: Listing, intent: IntentOf<'approvals'>): Promise<Reply> {
+  const scenes: Scene[] = []
+  for (const request of await pendingRequests(listing.tx, listing.setting.school.id))
+    scenes.push(sceneOf(await listing.settingFor(request.packHash), request))
+  const mine = scenes.filter((scene) => deciderIn(currentStep(scene.route), listing.personId) !== undefined)
+  const later = scenes.filter((scene) => !mine.includes(scene) && scene.route.some((step) => deciderIn(step, listing.personId)))
+  return { show: 'card', card: approvalsView(listing, mine, later.length, intent.page) }
+}
+
+function approvalsView({ setting }: Listing, mine: Scene[], later: number, page: number): Card {
+  const from = (page - 1) * PAGE
+  const comes = later === 0 ? '' : ` ${later === 1 ? 'One request' : `${later} requests`} will come to you after somebody else has signed.`
+  const empty = page > 1 ? 'That was the last page.' : `Nothing is waiting for your signature.${comes}`
+  return {
+    name: 'list',
+    data: {
+      summary: 'What waits for your signature',
+      title: 'Waiting for your signature',
+      intro: mine.length > from ? comes.trim() : empty,
+      items: mine.slice(from, from + PAGE).map((scene) => ({
+        ...listItem(scene),
+        buttons: [{ title: 'Read and sign', verb: 'request.show', style: 'positive', data: { request: scene.request.id } }],
+      })),
+      buttons: mine.length > from + PAGE ? [{ title: 'More', verb: 'approvals', data: { page: page + 1 } }] : [],
+    },
+  }
+}
+
+function draftTitle(setting: Setting, procedureId: string, requestId: string | undefined): string {
+  const procedure = setting.pack.procedures.find((p) => p.id === procedureId)
+  const name = procedure?.name ?? 'a form that is no longer in use'
+  return requestId === undefined ? `A form for ${name}` : `Changes to a request for ${name}`
+}

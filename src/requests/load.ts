@@ -1,0 +1,63 @@
+import type { App } from '../app.ts'
+import type { Tx } from '../db/transaction.ts'
+import { AppError } from '../errors.ts'
+import { dayIn } from '../calendar/days.ts'
+import { loadPackVersion } from '../packs/store.ts'
+import type { Pack } from '../packs/pack.ts'
+import { loadDirectory, loadSchool } from '../people/store.ts'
+import { holds } from '../packs/condition.ts'
+import { conditionFacts } from './form.ts'
+import { present, type Request } from './request.ts'
+import { planRoute } from './route.ts'
+import type { Scene, Setting } from './scene.ts'
+import { loadRequest } from './store.ts'
+
+/**
+ * A school with its people and its policy as they stand now.
+ * @param packHash the pack's version a pending request stays on; the present one when left out
+ * @throws AppError `school_unknown`, `pack_unknown`
+ */
+export async function loadSetting(app: App, tx: Tx, schoolId: string, packHash?: string): Promise<Setting> {
+  const [school, directory] = await Promise.all([loadSchool(tx, schoolId), loadDirectory(tx, schoolId)])
+  if (school === undefined) throw new AppError('school_unknown')
+  const latest = app.packs.get(school.policy)
+  if (latest === undefined) throw new AppError('pack_unknown')
+  const isLatest = packHash === undefined || packHash === latest.hash
+  const pack: Pack = isLatest ? latest.pack : await loadPackVersion(tx, packHash)
+  const now = app.clock()
+  return {
+    school,
+    pack,
+    packHash: packHash ?? latest.hash,
+    platforms: latest.platforms,
+    directory,
+    now,
+    today: dayIn(school.timezone, now),
+  }
+}
+
+/** A request with everything that a view or a decision looks at; undefined when there is none of this id. */
+export async function loadScene(app: App, tx: Tx, requestId: string, options: { lock?: true } = {}): Promise<Scene | undefined> {
+  const request = await loadRequest(tx, requestId, options)
+  if (request === undefined) return undefined
+  return sceneOf(await loadSetting(app, tx, request.schoolId, request.packHash), request)
+}
+
+/** The request in its setting, with its route planned afresh. */
+export function sceneOf(setting: Setting, request: Request): Scene {
+  const procedure = setting.pack.procedures.find((p) => p.id === request.procedure)
+  if (procedure === undefined) throw new AppError('procedure_unknown')
+  const { answers, by } = present(request)
+  const facts = conditionFacts(procedure, answers, { ...setting, authorId: request.authorId })
+  const route = planRoute({
+    procedure,
+    directory: setting.directory,
+    today: setting.today,
+    authorId: request.authorId,
+    submittedById: by,
+    decisions: request.decisions,
+    escalated: request.escalated,
+    applies: (step) => step.when === undefined || holds(step.when, facts),
+  })
+  return { ...setting, request, procedure, route }
+}

@@ -1,0 +1,30 @@
+import type { Pack, Procedure } from '../packs/pack.ts'
+import type { Directory } from '../people/directory.ts'
+import type { Platforms } from '../packs/platforms.ts'
+import type { Request } from './request.ts'
+import type { PlannedStep } from './route.ts'
+
+/** Where requests happen: a school, its people and its policy, at one moment. */
+export interface Setting {
+  school: { id: string; name: string; timezone: string }
+  /** More than one school in this deployment: cards then name the school. */
+  pack: Pack
+  packHash: string
+  platforms: Platforms
+  directory: Directory
+  now: Date
+  /** In the school's own days, YYYY-MM-DD. */
+  today: string
+}
+
+/** One request in its setting: everything a view or a decision looks at. */
+export interface Scene extends Setting {
+  request: Request
+  procedure: Procedure
+  route: PlannedStep[]
+}
+
+/** A person's name as the school's directory has it; leavers keep theirs. */
+export function nameOf(setting: Pick<Setting, 'directory'>, personId: string): string {
+  return setting.directory.members.get(personId)?.name ?? 'somebody who is no longer in the staff list'
+}

@@ -1,0 +1,25 @@
+import type { App } from '../app.ts'
+import type { Tx } from '../db/transaction.ts'
+import type { Effect } from '../effects.ts'
+import { subjectOf } from './announce.ts'
+import { loadSetting, sceneOf } from './load.ts'
+import { currentStep } from './route.ts'
+import { pendingRequests } from './store.ts'
+
+/**
+ * Somebody is away from now on, or back: what waits for them is painted anew everywhere, and those who may sign for
+ * them are given it.
+ */
+export async function standInsFor(app: App, tx: Tx, schoolId: string, absentId: string): Promise<Effect[]> {
+  const effects: Effect[] = []
+  for (const request of await pendingRequests(tx, schoolId)) {
+    const scene = sceneOf(await loadSetting(app, tx, schoolId, request.packHash), request)
+    const deciders = currentStep(scene.route)?.deciders ?? []
+    if (!deciders.some((decider) => decider.person.id === absentId)) continue
+    const subject = subjectOf(request)
+    const standIns = deciders.filter((decider) => decider.forPerson?.id === absentId)
+    effects.push({ effect: 'revise', subject, schoolId })
+    effects.push(...standIns.map((decider): Effect => ({ effect: 'notice', subject, schoolId, readerId: decider.person.id, card: 'approval' })))
+  }
+  return effects
+}

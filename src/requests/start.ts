@@ -1,0 +1,86 @@
+import type { App } from '../app.ts'
+import type { IntentOf, RawAnswers, Surface } from '../conversation/incoming.ts'
+import type { Tx } from '../db/transaction.ts'
+import { AppError } from '../errors.ts'
+import { type Outcome, only, say } from '../outcome.ts'
+import type { Procedure } from '../packs/pack.ts'
+import { typedAnswers } from './form.ts'
+import { chooseProcedureView, type FormOpening, formView, launchView, nothingToAskView } from './form-views.ts'
+import { loadSetting } from './load.ts'
+import { present } from './request.ts'
+
+import { type Draft, draftsBy, loadDraft, loadRequest, saveDraft } from './store.ts'
+
+interface Starting {
+  app: App
+  tx: Tx
+  personId: string
+  surface: Surface
+}
+
+/** Opens a form: of the kind that was named, of a draft, or of a request that is to be changed. What was begun is resumed. */
+export async function startRequest(starting: Starting, schoolId: string, intent: IntentOf<'request.start'>): Promise<Outcome> {
+  if (intent.request !== undefined) return changeRequest(starting, intent.request)
+  if (intent.draft !== undefined) return resume(starting, intent.draft)
+  const setting = await loadSetting(starting.app, starting.tx, schoolId)
+  const { procedures } = setting.pack
+  if (procedures.length === 0) return only({ show: 'card', card: nothingToAskView(setting) })
+  const procedure = chosen(procedures, intent.procedure)
+  if (procedure === undefined) return only({ show: 'card', card: chooseProcedureView(setting) })
+  const begun = await draftsBy(starting.tx, schoolId, starting.personId)
+  const unfinished = begun.find((draft) => draft.procedure === procedure.id && draft.requestId === undefined)
+  const draft = unfinished ?? newDraft(starting, schoolId, procedure.id)
+  if (unfinished === undefined) await saveDraft(starting.tx, draft)
+  return open(starting, { setting, procedure, draft })
+}
+
+/** A draft in its setting. A request that is being changed stays on the pack it was sent under. */
+export async function openDraft({ app, tx }: Pick<Starting, 'app' | 'tx'>, draft: Draft): Promise<FormOpening> {
+  const request = draft.requestId === undefined ? undefined : await loadRequest(tx, draft.requestId)
+  const setting = await loadSetting(app, tx, draft.schoolId, request?.packHash)
+  const procedure = setting.pack.procedures.find((p) => p.id === draft.procedure)
+  if (procedure === undefined) throw new AppError('procedure_unknown')
+  return { setting, procedure, draft }
+}
+
+async function changeRequest(starting: Starting, requestId: string): Promise<Outcome> {
+  const request = await loadRequest(starting.tx, requestId)
+  if (request === undefined || request.authorId !== starting.personId) return say('Only the person who asked can change a request.')
+  if (request.status !== 'pending' && request.status !== 'changes_asked')
+    return say('This request has ended and cannot be changed. Type “request” to begin a new one.')
+  const begun = await draftsBy(starting.tx, request.schoolId, starting.personId)
+  const unfinished = begun.find((draft) => draft.requestId === requestId)
+  const fresh = { ...newDraft(starting, request.schoolId, request.procedure), requestId }
+  const opening = await openDraft(starting, unfinished ?? fresh)
+  if (unfinished !== undefined) return open(starting, opening)
+  const draft = { ...fresh, answers: typedAnswers(opening.procedure, present(request).answers, opening.setting.directory) }
+  await saveDraft(starting.tx, draft)
+  return open(starting, { ...opening, draft })
+}
+
+async function resume(starting: Starting, draftId: string): Promise<Outcome> {
+  const draft = await loadDraft(starting.tx, draftId)
+  if (draft?.authorId !== starting.personId) return say('This form has been sent or thrown away. Type “status” to see your requests.')
+  return open(starting, await openDraft(starting, draft))
+}
+
+function open({ surface }: Starting, opening: FormOpening): Outcome {
+  // Typed in a Slack message, nothing can be opened: a button brings the trigger that a modal needs.
+  if (!surface.opensForms && surface.searchesPeople) return only({ show: 'card', card: launchView(opening) })
+  return only({ show: 'form', card: formView(opening, surface) })
+}
+
+function newDraft({ app, personId }: Starting, schoolId: string, procedure: string): Draft {
+  const answers: RawAnswers = {}
+  return { id: app.newId(), schoolId, authorId: personId, procedure, answers, updatedAt: app.clock().toISOString() }
+}
+
+/** The procedure somebody means; the only one there is when they name none. */
+function chosen(procedures: Procedure[], words: string | undefined): Procedure | undefined {
+  if (words === undefined || words.trim() === '') return procedures.length === 1 ? procedures[0] : undefined
+  const wanted = words.trim().toLowerCase()
+  const exact = procedures.find((p) => p.id === wanted || p.words.includes(wanted))
+  const near = procedures.find((p) => p.words.some((word) => wanted.split(' ').includes(word)))
+  return exact ?? near
+}
+

@@ -1,0 +1,237 @@
+import type { Card, CardData, Tone } from '../../cards/catalog.ts'
+import { dayWords, momentWords } from '../calendar/days.ts'
+import { changedFields, remarksFor, summary, titleOf } from './form.ts'
+import { type Decision, present, type Request } from './request.ts'
+import { currentStep, deciderIn, type PlannedStep } from './route.ts'
+import { nameOf, type Scene } from './scene.ts'
+import { allOf, holderNames, signedWords, stateWords, unreachableWords, waitingWords } from './words.ts'
+
+type Section = CardData['approval']['sections'][number]
+type StepLine = NonNullable<CardData['approval']['steps']>[number]
+type Button = CardData['note']['buttons'] extends (infer B)[] | undefined ? B : never
+
+/**
+ * What an approver sees: the form as filled in, who signed, and the buttons while it is their turn.
+ * @param word a sentence about what just happened or did not, in front of the state
+ * @param superseded a newer card of the same request stands below: this one has no buttons
+ */
+export function approvalView(scene: Scene, readerId: string, options: { word?: string; superseded?: boolean } = {}): Card {
+  const { request } = scene
+  const step = currentStep(scene.route)
+  const mine = request.status === 'pending' ? deciderIn(step, readerId) : undefined
+  const open = mine !== undefined && !options.superseded
+  const acting = mine?.forPerson === undefined ? '' : ` for ${mine.forPerson.name}`
+  const outcome = options.superseded ? 'There is a newer card for this request further down.' : stateWords(scene)
+  return {
+    name: 'approval',
+    data: {
+      summary: open ? `Request ${request.number} is waiting for your signature` : `Request ${request.number} has moved on`,
+      title: titleOf(scene.procedure, present(request).answers, scene.directory),
+      subtitle: subtitle(scene),
+      outcome: [options.word, open && mine?.as === 'holder' ? '' : outcome].filter(Boolean).join(' '),
+      tone: toneOf(request),
+      remarks: open ? remarksOf(scene, mine?.forPerson?.name) : [],
+      sections: summaryFor(scene, readerId),
+      steps: stepLines(scene),
+      open,
+      sentence: (step?.sentences ?? []).join(' '),
+      signAs: `${nameOf(scene, readerId)}${acting}`,
+      ids: { request: request.id, step: step?.id ?? '', version: request.version },
+    },
+  }
+}
+
+/** What the author sees: where it stands, whose turn it is, since when, and what comes next. */
+export function authorView(scene: Scene, options: { word?: string } = {}): Card {
+  const { request } = scene
+  return {
+    name: 'request',
+    data: {
+      summary: `Request ${request.number}: how it stands`,
+      title: titleOf(scene.procedure, present(request).answers, scene.directory),
+      subtitle: subtitle(scene),
+      state: [options.word, stateWords(scene)].filter(Boolean).join(' '),
+      tone: toneOf(request),
+      next: nextWords(scene),
+      ...wordOf(scene),
+      steps: stepLines(scene),
+      buttons: authorButtons(scene),
+      withdraw: isOpen(request) ? [withdrawButton(request)] : [],
+    },
+  }
+}
+
+/** What has just happened, as a message of its own: a repainted card rings no bell. */
+export function newsView(scene: Scene): Card {
+  const { request } = scene
+  const last = request.decisions.at(-1)
+  const signed = request.status === 'pending' && last !== undefined ? `${signedWords(last, scene)}. ` : ''
+  const lines = [{ text: `${signed}${stateWords(scene)}` }, { text: nextWords(scene) }]
+  const word = request.word
+  return {
+    name: 'note',
+    data: {
+      summary: `News of request ${request.number}`,
+      title: newsTitle(request),
+      tone: toneOf(request),
+      lines: [
+        { label: `Request ${request.number}`, text: titleOf(scene.procedure, present(request).answers, scene.directory) },
+        ...lines.filter((line) => line.text.trim() !== ''),
+        ...(word === undefined ? [] : [{ label: `${word.name} wrote:`, text: word.text }]),
+      ],
+      buttons: authorButtons(scene),
+    },
+  }
+}
+
+/** For Staffroom's administrator: somebody who must sign has no account yet, or nobody is left. */
+export function reachView(scene: Scene): Card {
+  const lines = [unreachableWords(scene), nobodyWords(scene)].filter(Boolean)
+  const settled = lines.length === 0 ? ['Everybody can be reached now; there is nothing left to do.'] : lines
+  return {
+    name: 'note',
+    data: {
+      summary: `Request ${scene.request.number} cannot reach an approver`,
+      title: lines.length === 0 ? 'Approvers can be reached' : 'An approver cannot be reached',
+      tone: lines.length === 0 ? 'good' : 'warning',
+      lines: [{ label: `Request ${scene.request.number}`, text: `from ${nameOf(scene, scene.request.authorId)}, ${scene.school.name}` }, ...settled.map((text) => ({ text }))],
+    },
+  }
+}
+
+/** For author and administrator: a message about this request did not get through. */
+export function undeliveredView(scene: Scene, readerIds: string[]): Card {
+  const names = allOf(readerIds.map((id) => nameOf(scene, id)))
+  const text =
+    readerIds.length === 0
+      ? 'It has got through meanwhile; there is nothing left to do.'
+      : `Staffroom could not deliver a message about this request to ${names}. It goes out as soon as they open Staffroom in Slack or Teams and say hello: please tell them.`
+  return {
+    name: 'note',
+    data: {
+      summary: `A message about request ${scene.request.number} did not get through`,
+      title: 'A message did not get through',
+      tone: 'warning',
+      lines: [{ label: `Request ${scene.request.number}`, text: scene.school.name }, { text }, { text: stateWords(scene) }],
+    },
+  }
+}
+
+/** "Request 7 · a new social media site · from Mr Khan, Larkfield Primary" */
+export function subtitle(scene: Scene): string {
+  return `Request ${scene.request.number} · ${scene.procedure.name} · from ${nameOf(scene, scene.request.authorId)}, ${scene.school.name}`
+}
+
+/** One line each for what was signed, what waits and what comes. */
+export function stepLines(scene: Scene): StepLine[] {
+  const current = currentStep(scene.route)
+  const isLive = isOpen(scene.request)
+  const upcoming = scene.route.filter((step) => step.decision !== undefined || isLive)
+  return upcoming.map((step) => stepLine(step, step === current && scene.request.status === 'pending', scene))
+}
+
+function stepLine(step: PlannedStep, isCurrent: boolean, scene: Scene): StepLine {
+  if (step.decision !== undefined)
+    return { mark: '✓', title: step.name, text: signedWords(step.decision, scene), tone: 'good' }
+  if (isCurrent) return { mark: '▸', title: step.name, text: waitingWords(scene), tone: 'accent' }
+  const who = step.deciders.length === 0 ? 'nobody holds this role at the moment' : holderNames(step)
+  return { mark: '·', title: step.name, text: `then ${who}` }
+}
+
+function nextWords(scene: Scene): string {
+  const { request } = scene
+  if (request.status === 'approved')
+    return scene.procedure.produces === undefined ? '' : 'It is in the register of official sites now. You can set it up.'
+  if (request.status === 'changes_asked') return 'Change what is asked for and send it again; the steps then start from the beginning.'
+  if (request.status === 'declined') return 'You can talk it over with them, and ask again at any time.'
+  if (request.status === 'withdrawn') return ''
+  const missing = unreachableWords(scene)
+  if (missing !== '') return missing
+  const after = scene.route.filter((step) => step.decision === undefined).slice(1)
+  return after.length === 0 ? 'That is the last signature.' : `After that: ${after.map((step) => step.name).join(', then ')}. Please do not set anything up before the last one has signed.`
+}
+
+function nobodyWords(scene: Scene): string {
+  const step = currentStep(scene.route)
+  if (scene.request.status !== 'pending' || step === undefined || step.deciders.length > 0) return ''
+  return `Nobody can sign as ${step.name}: give somebody that role in the staff list, and import it again. Nothing is skipped; the request waits.`
+}
+
+function remarksOf(scene: Scene, actingFor: string | undefined): string[] {
+  const { request, procedure } = scene
+  const facts = { today: scene.today, authorId: request.authorId, directory: scene.directory, platforms: scene.platforms }
+  const acting = actingFor === undefined ? [] : [`You are signing for ${actingFor}, and the record will say so.`]
+  return [...acting, ...remarksFor(procedure, present(request).answers, facts)]
+}
+
+/** The filled form; where this reader signed an earlier round, what stood there then. */
+function summaryFor(scene: Scene, readerId: string): Section[] {
+  const { request, procedure, directory } = scene
+  const now = present(request).answers
+  const signed = request.earlier.findLast((decision: Decision) => decision.by === readerId)
+  const before = signed === undefined ? undefined : request.submissions[signed.submission]?.answers
+  const changed = before === undefined ? {} : wasOf(scene, before, changedFields(before, now))
+  return summary(procedure, now, directory).map((section) => ({
+    title: section.title,
+    rows: section.rows.map(({ field, label, value }) => ({ label, value, was: changed[field] ?? '' })),
+  }))
+}
+
+function wasOf(scene: Scene, before: Request['submissions'][number]['answers'], fields: string[]): Record<string, string> {
+  const rows = summary(scene.procedure, before, scene.directory).flatMap((section) => section.rows)
+  return Object.fromEntries(fields.map((field) => [field, rows.find((row) => row.field === field)?.value ?? 'nothing']))
+}
+
+function wordOf({ request }: Scene): { note: string; noteLabel: string } {
+  const word = request.word
+  return word === undefined ? { note: '', noteLabel: '' } : { note: word.text, noteLabel: `${word.name} wrote:` }
+}
+
+function authorButtons({ request }: Scene): Button[] {
+  const data = { request: request.id }
+  if (request.status === 'changes_asked') return [{ title: 'Change and send again', verb: 'request.start', style: 'positive', data }]
+  if (request.status === 'approved') return [{ title: 'Signed record (PDF)', verb: 'request.record', data }]
+  if (request.status !== 'pending') return []
+  return [
+    { title: 'Remind', verb: 'request.remind', data },
+    { title: 'Change it', verb: 'request.start', data },
+  ]
+}
+
+function withdrawButton(request: Request): Button {
+  return { title: 'Withdraw', verb: 'request.withdraw', data: { request: request.id, version: request.version } }
+}
+
+function newsTitle(request: Request): string {
+  const titles = {
+    pending: 'A step further',
+    changes_asked: 'Changes are asked for',
+    approved: 'Your request is approved',
+    declined: 'Your request was declined',
+    withdrawn: 'Your request is withdrawn',
+  }
+  return titles[request.status]
+}
+
+function toneOf(request: Request): Tone {
+  const tones = { pending: 'accent', changes_asked: 'warning', approved: 'good', declined: 'attention', withdrawn: 'default' } as const
+  return tones[request.status]
+}
+
+function isOpen(request: Request): boolean {
+  return request.status === 'pending' || request.status === 'changes_asked'
+}
+
+/** One line of a list: "Request 7: Facebook · Year 4" with how it stands. */
+export function listItem(scene: Scene): { title: string; text: string; subtle: string } {
+  return {
+    title: `Request ${scene.request.number}: ${titleOf(scene.procedure, present(scene.request).answers, scene.directory)}`,
+    text: stateWords(scene),
+    subtle: `${scene.procedure.name}, from ${nameOf(scene, scene.request.authorId)}, ${momentWords(scene.school.timezone, scene.request.createdAt)}`,
+  }
+}
+
+/** "5 March 2027", for drafts and lists. */
+export function draftItem(title: string, updatedOn: string): { title: string; text: string } {
+  return { title, text: `Begun, not sent. Last touched on ${dayWords(updatedOn)}.` }
+}
