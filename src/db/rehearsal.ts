@@ -24,7 +24,10 @@ export async function settleRehearsal(tx: Tx, rehearsal: boolean): Promise<void>
   const settled = await isRehearsal(tx)
   if (settled === rehearsal) return
   if (rehearsal) {
-    throw new SetupError('not_a_rehearsal', 'This database was not made as a rehearsal and cannot become one: use a new one.')
+    throw new SetupError(
+      'not_a_rehearsal',
+      'This database was not made as a rehearsal and cannot become one: use a new one.',
+    )
   }
   throw new SetupError('is_a_rehearsal', 'This database was made as a rehearsal and stays one: use a new one.')
 }

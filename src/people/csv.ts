@@ -25,7 +25,10 @@ export interface Columns {
  * tab between the cells, headings in any order and case. Rows without any text are passed over.
  * @returns rows in order, or every problem that keeps them from being read
  */
-export function readCsv(bytes: Uint8Array, columns: Columns): { columns: string[]; rows: CsvRow[] } | { problems: RowProblem[] } {
+export function readCsv(
+  bytes: Uint8Array,
+  columns: Columns,
+): { columns: string[]; rows: CsvRow[] } | { problems: RowProblem[] } {
   const text = decode(bytes)
   if (text === undefined) return whole('The file is not in UTF-8: in Excel, save it as “CSV UTF-8 (comma delimited)”.')
   const records = split(text)
@@ -33,9 +36,15 @@ export function readCsv(bytes: Uint8Array, columns: Columns): { columns: string[
   const [heading, ...body] = records
   if (heading === undefined) return whole('The file is empty.')
   const names = heading.cells.map(toColumn)
-  const problems = [...headingProblems(names, columns, heading.line), ...body.flatMap((record) => widthProblems(record, names))]
+  const problems = [
+    ...headingProblems(names, columns, heading.line),
+    ...body.flatMap((record) => widthProblems(record, names)),
+  ]
   if (problems.length > 0) return { problems }
-  const rows = body.map(({ line, cells }) => ({ line, cells: Object.fromEntries(names.map((name, i) => [name, cells[i] ?? ''])) }))
+  const rows = body.map(({ line, cells }) => ({
+    line,
+    cells: Object.fromEntries(names.map((name, i) => [name, cells[i] ?? ''])),
+  }))
   return { columns: names, rows }
 }
 
@@ -70,7 +79,11 @@ function split(text: string): Cells[] | { problems: RowProblem[] } {
     if (!(error instanceof CsvError)) throw error
     // The fields of the error tell where the file ended; only the message tells where the quotation began.
     const line = Number(/at line (\d+)/.exec(error.message)?.[1] ?? 1)
-    return { problems: [{ line, column: '', says: 'a quotation mark (") is opened and not closed, or stands inside a cell' }] }
+    return {
+      problems: [
+        { line, column: '', says: 'a quotation mark (") was opened and not closed by here, or stands inside a cell' },
+      ],
+    }
   }
 }
 
@@ -94,8 +107,14 @@ function headingProblems(names: string[], { needed, optional }: Columns, line: n
   const unknown = names.filter((name) => !known.includes(name))
   const twice = names.filter((name, i) => known.includes(name) && names.indexOf(name) !== i)
   return [
-    ...needed.filter((name) => !names.includes(name)).map((name) => ({ line, column: name, says: 'this column is missing' })),
-    ...unknown.map((name) => ({ line, column: name, says: `there is no such column; these are known: ${known.join(', ')}` })),
+    ...needed
+      .filter((name) => !names.includes(name))
+      .map((name) => ({ line, column: name, says: 'this column is missing' })),
+    ...unknown.map((name) => ({
+      line,
+      column: name,
+      says: `there is no such column; these are known: ${known.join(', ')}`,
+    })),
     ...twice.map((name) => ({ line, column: name, says: 'this column stands there twice' })),
   ]
 }
