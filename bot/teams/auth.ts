@@ -60,10 +60,10 @@ export class TeamsAuthentication extends ConfigurationBotFrameworkAuthentication
   /** What can be seen without the token: the channel, the tenant, and an address that we may write to. */
   #isOurs(activity: Activity): boolean {
     const channelData: { tenant?: { id?: unknown } } | undefined = activity.channelData
-    const tenant = channelData?.tenant?.id ?? activity.conversation?.tenantId
+    const tenant = String(channelData?.tenant?.id ?? activity.conversation?.tenantId).toLowerCase()
     return (
       activity.channelId === 'msteams' &&
-      tenant === this.#settings.tenantId &&
+      tenant === this.#settings.tenantId.toLowerCase() &&
       isServiceUrl(this.#settings, activity.serviceUrl)
     )
   }

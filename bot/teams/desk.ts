@@ -25,6 +25,7 @@ const WORDS = {
 
 /** What is used of an activity beside what parse.ts makes of it: where an answer goes. */
 interface Spoken {
+  type: string
   serviceUrl: string
   conversation: { id: string }
   replyToId?: string | undefined
@@ -78,7 +79,7 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log): Des
       if (reply.show === 'options') return
       if (reply.show === 'word') return void (await post(activity, textOf(reply.text)))
       const card = renderCard(reply.card)
-      const replaces = reply.show === 'instead' || reply.show === 'errors'
+      const replaces = incoming.from.private && (reply.show === 'instead' || reply.show === 'errors')
       if (replaces && (await paint(activity, card))) return
       await post(activity, messageOf(card))
     },
@@ -86,7 +87,9 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log): Des
       const incoming = parseContact(activity)
       if (!incoming) return
       const reply = await ask(incoming)
-      if (reply.show === 'card') await post(activity, messageOf(renderCard(reply.card)))
+      // Installing sends an installationUpdate and a conversationUpdate: both are heard, and one is greeted.
+      const isFirst = activity.type === 'conversationUpdate'
+      if (isFirst && reply.show === 'card') await post(activity, messageOf(renderCard(reply.card)))
     },
     async press(activity) {
       const incoming = parsePress(activity)
@@ -119,7 +122,7 @@ function textOf(text: string): Message {
   return { type: 'message', text: inertText(text, { markdown: true }), textFormat: 'markdown' }
 }
 
-const placeOf = ({ conversation, serviceUrl }: Omit<Spoken, 'replyToId'>): ChatPlace => ({
+const placeOf = ({ conversation, serviceUrl }: Pick<Spoken, 'conversation' | 'serviceUrl'>): ChatPlace => ({
   conversation: conversation.id,
   serviceUrl,
 })

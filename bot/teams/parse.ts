@@ -102,12 +102,12 @@ function incoming(activity: Activity, intent: Intent | undefined): Incoming | un
 }
 
 function speakerOf({ from, recipient, conversation, channelData, serviceUrl }: Activity): Speaker {
-  const tenant = channelData?.tenant?.id ?? conversation.tenantId ?? ''
+  const tenant = (channelData?.tenant?.id ?? conversation.tenantId ?? '').toLowerCase()
   const isPrivate = conversation.conversationType === 'personal'
   return {
     platform: 'teams',
     tenant,
-    user: from.aadObjectId,
+    user: from.aadObjectId.toLowerCase(),
     private: isPrivate,
     // `conversation` only where notices may go; `heard` is where the platform can be asked who this is.
     reach: {

@@ -34,7 +34,7 @@ export function createTeamsAdapter(
   }
   const account = (user: string, member: Member): Account => {
     const email = member.userPrincipalName?.toLowerCase() ?? ''
-    const isMember = member.aadObjectId === user && member.tenantId === tenant && !isGuest(member)
+    const isMember = isSame(member.aadObjectId, user) && isSame(member.tenantId, tenant) && !isGuest(member)
     return { platform: 'teams', tenant, user, email, confirmed: email !== '', member: isMember }
   }
 
@@ -48,7 +48,8 @@ export function createTeamsAdapter(
       // A command on a message comes from chats that the bot is not in: there only its own chat with them can be asked.
       return account(user, asked ?? (await connector.member(await open(user, reach), user)))
     },
-    async find({ aadObjectId }) {
+    async find(person) {
+      const aadObjectId = person.aadObjectId?.toLowerCase()
       if (!aadObjectId) return undefined
       try {
         const place = await open(aadObjectId)
@@ -95,6 +96,7 @@ async function askMember(connector: Connector, place: ChatPlace, member: string)
   }
 }
 
+const isSame = (one: string | null | undefined, other: string) => one?.toLowerCase() === other.toLowerCase()
 const botId = ({ appId }: TeamsSettings) => `28:${appId}`
 
 function isGuest({ userPrincipalName, userRole }: Member): boolean {

@@ -1,3 +1,5 @@
+import type { Config } from '../../src/config.ts'
+
 /** How Teams is set up; `src/config.ts` reads it from the environment. */
 export interface TeamsSettings {
   /** The bot's application (client) id. Empty only with `auth: 'local'`. */
@@ -21,9 +23,15 @@ export interface TeamsSettings {
 }
 
 /** The tenant that the Agents Playground names when its own settings file names none. */
-export const PLAYGROUND_TENANT = '00000000-0000-0000-0000-0000000000001'
+const PLAYGROUND_TENANT = '00000000-0000-0000-0000-0000000000001'
 
 /** True when the settings point away from Microsoft's servers: then nothing but this machine is spoken to. */
 export function isRehearsal(settings: TeamsSettings): boolean {
   return settings.auth === 'local' || settings.openIdMetadataUrl !== undefined
+}
+
+/** What the environment says about Teams; undefined when it is not to be served. */
+export function teamsSettings({ teams, localTeams }: Pick<Config, 'teams' | 'localTeams'>): TeamsSettings | undefined {
+  if (localTeams) return { appId: '', appPassword: '', tenantId: teams?.tenantId ?? PLAYGROUND_TENANT, auth: 'local' }
+  return teams && { ...teams, auth: 'signed' }
 }

@@ -191,11 +191,12 @@ describe('dialogs', () => {
 })
 
 describe('first contact', () => {
-  it('installing the app is heard, and removing it is not answered', async () => {
+  it('installing the app is heard and greeted once; removing it is not answered', async () => {
     const cat = world.tenant.addUser({ name: 'Cat Poe' })
     world.script.answer = { show: 'card', card: note('Hello') }
     await world.driver.install(cat)
     expect(world.heard.map((incoming) => incoming.intent.type)).toEqual(['contact', 'contact'])
+    expect(world.tenant.botMessagesTo(cat).map((message) => textOf(world.tenant.card(message)))).toEqual(['Hello'])
     await world.driver.uninstall(cat)
     expect(world.heard).toHaveLength(2)
   })
