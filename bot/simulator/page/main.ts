@@ -1,0 +1,60 @@
+import { toast } from './announce.ts'
+import { isOnScreen, startChats } from './chats.ts'
+import { byId } from './dom.ts'
+import { startPeople } from './people.ts'
+import { createRehearsal } from './rehearsal.ts'
+import { createState } from './state.ts'
+import { startTheme } from './theme.ts'
+
+const state = createState()
+const rehearsal = createRehearsal(state, isOnScreen, hint)
+startTheme()
+const chats = startChats(rehearsal)
+startPeople(rehearsal, choose)
+startMenu()
+void start()
+
+async function start(): Promise<void> {
+  try {
+    await rehearsal.start()
+    const remembered = location.hash.slice(1).split(',').filter(Boolean).map(decodeURIComponent)
+    state.open(remembered.filter((email) => state.person(email)))
+  } catch (fault) {
+    toast((fault as Error).message, [{ title: 'Try again', run: () => void start() }])
+  }
+}
+
+function choose(email: string, beside: boolean): void {
+  if (beside) state.showBeside(email)
+  else state.show(email)
+  setMenu(false)
+  chats.focus(email)
+}
+
+/** A request moves from person to person: whoever is not shown is one press away. */
+function hint(email: string, summary: string): void {
+  const name = state.person(email)?.name
+  if (!name) return
+  const show = { title: 'Show', run: () => choose(email, false) }
+  const beside = { title: 'Show beside', run: () => choose(email, true) }
+  const isWide = matchMedia('(min-width: 1000px)').matches
+  toast(`${name} has a new message${summary ? `: ${summary}` : ''}`, isWide ? [show, beside] : [show])
+}
+
+/** On a narrow screen the list of people lies over the chats. */
+function startMenu(): void {
+  byId('people-button').addEventListener('click', () => {
+    setMenu(!document.body.classList.contains('people-open'))
+    if (document.body.classList.contains('people-open')) byId('people').querySelector('input')?.focus()
+  })
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !document.body.classList.contains('people-open')) return
+    setMenu(false)
+    byId('people-button').focus()
+  })
+}
+
+function setMenu(open: boolean): void {
+  document.body.classList.toggle('people-open', open)
+  byId('people-button').setAttribute('aria-expanded', String(open))
+}
