@@ -1,13 +1,12 @@
 import { SetupError } from '../errors.ts'
 import type { Queryable } from './query.ts'
+import { readSetting } from './settings.ts'
 import type { Tx } from './transaction.ts'
-
-const KEY = 'rehearsal'
 
 /** Whether this database is a rehearsal; undefined while nothing was put into it yet. */
 export async function isRehearsal(db: Queryable): Promise<boolean | undefined> {
-  const [row] = await db.query<{ value: string }>('select value from setting where key = $1', [KEY])
-  return row && row.value === 'true'
+  const value = await readSetting(db, 'rehearsal')
+  return value === undefined ? undefined : value === 'true'
 }
 
 /**
@@ -15,19 +14,21 @@ export async function isRehearsal(db: Queryable): Promise<boolean | undefined> {
  * @throws SetupError `not_a_rehearsal`, `is_a_rehearsal` when it was settled the other way
  */
 export async function settleRehearsal(tx: Tx, rehearsal: boolean): Promise<void> {
-  // A school without the mark was put in before there were marks: in earnest.
+  // A school without the mark beside it was put in by a restore or by hand: in earnest.
   await tx.query(
     `insert into setting (key, value)
-     select $1, case when exists (select from school) then 'false' else $2 end on conflict (key) do nothing`,
-    [KEY, String(rehearsal)],
+     select 'rehearsal', case when exists (select from school) then 'false' else $1 end on conflict (key) do nothing`,
+    [String(rehearsal)],
   )
-  const settled = await isRehearsal(tx)
-  if (settled === rehearsal) return
+  if ((await isRehearsal(tx)) === rehearsal) return
   if (rehearsal) {
     throw new SetupError(
       'not_a_rehearsal',
-      'This database was not made as a rehearsal and cannot become one: use a new one.',
+      'This database was not made as a rehearsal and cannot become one: use a new one, by STAFFROOM_DATA or DATABASE_URL.',
     )
   }
-  throw new SetupError('is_a_rehearsal', 'This database was made as a rehearsal and stays one: use a new one.')
+  throw new SetupError(
+    'is_a_rehearsal',
+    'This database was made as a rehearsal and stays one: use a new one, by STAFFROOM_DATA or DATABASE_URL.',
+  )
 }

@@ -1,0 +1,16 @@
+import type { Queryable } from './query.ts'
+
+/** Facts about this database itself, each a short text. */
+export type SettingKey = 'rehearsal' | 'outbox_paused' | 'last_backup_at'
+
+export async function readSetting(db: Queryable, key: SettingKey): Promise<string | undefined> {
+  const [row] = await db.query<{ value: string }>('select value from setting where key = $1', [key])
+  return row?.value
+}
+
+export async function writeSetting(db: Queryable, key: SettingKey, value: string): Promise<void> {
+  await db.query(
+    'insert into setting (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value',
+    [key, value],
+  )
+}

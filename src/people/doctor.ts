@@ -1,0 +1,240 @@
+import { dayWords } from '../calendar/days.ts'
+import type { Pack } from '../packs/pack.ts'
+import { type Directory, holdersOf, isActive, type Member } from './directory.ts'
+import { LINE_MANAGER } from './import-rows.ts'
+import type { School } from './school.ts'
+
+/** One thing that is missing before going live, or that wants looking at. */
+export interface Finding {
+  code: string
+  /** Without it the school should not go live. */
+  blocks: boolean
+  /** One sentence. */
+  says: string
+  /** One sentence. */
+  todo: string
+}
+
+/** Roles that no school goes live without, whatever its policy (PRODUCT "Every kind of report in every school has a route"). */
+const NEEDED: Record<string, string> = {
+  headteacher: 'headteacher',
+  dsl: 'designated safeguarding lead (dsl)',
+  chair_of_governors: 'chair of governors',
+  staffroom_administrator: 'administrator of Staffroom (staffroom_administrator)',
+}
+
+const NAMES_SHOWN = 5
+
+/**
+ * What one school lacks. Nothing missing: an empty list.
+ * @param pack undefined when the school's policy has no pack
+ * @param today in the school's own days
+ */
+export function checkSchool(school: School, directory: Directory, pack: Pack | undefined, today: string): Finding[] {
+  if (pack === undefined) {
+    return [
+      blocking(
+        'policy_unknown',
+        `There is no policy pack “${school.policy}”.`,
+        'See “staffroom policies list”, then “staffroom school set”.',
+      ),
+    ]
+  }
+  const roles = new Map([
+    ...Object.entries(NEEDED),
+    ...pack.roles.filter((role) => role.needed).map(({ id, name }): [string, string] => [id, name]),
+  ])
+  return [
+    ...[...roles].flatMap(([role, name]) => roleFindings(directory, role, name, today)),
+    ...deputyDslFindings(directory, today),
+    ...unsettledFindings(directory, pack, today),
+    ...managerFindings(directory, pack, today),
+    ...calendarFindings(school, today),
+    ...reviewFindings(pack, today),
+  ]
+}
+
+export interface DeploymentFacts {
+  now: Date
+  hasPlatform: boolean
+  hasKeys: boolean
+  isRehearsal: boolean
+  lastBackupAt: Date | undefined
+  deadLetters: number
+  /** Why nothing is being sent. */
+  paused: string | undefined
+}
+
+const BACKUP_DAYS = 7
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** What the deployment as a whole lacks. */
+export function checkDeployment(facts: DeploymentFacts): Finding[] {
+  const age = facts.lastBackupAt && Math.floor((facts.now.getTime() - facts.lastBackupAt.getTime()) / DAY_MS)
+  const found: (Finding | false)[] = [
+    !facts.isRehearsal &&
+      !facts.hasPlatform &&
+      blocking(
+        'no_platform',
+        'Neither Slack nor Teams is configured.',
+        'Set SLACK_BOT_TOKEN and its companions, or TEAMS_APP_ID and its companions.',
+      ),
+    !facts.isRehearsal &&
+      !facts.hasKeys &&
+      advice(
+        'no_keys',
+        'STAFFROOM_KEYS is not set.',
+        'Reports need it: set it to k1: followed by what “openssl rand -base64 32” prints.',
+      ),
+    facts.paused !== undefined &&
+      blocking(
+        'outbox_paused',
+        `Nothing is being sent (${facts.paused}).`,
+        'Look at “staffroom outbox”, then “staffroom outbox resume”.',
+      ),
+    facts.deadLetters > 0 &&
+      advice(
+        'dead_letters',
+        `${facts.deadLetters} ${facts.deadLetters === 1 ? 'message was' : 'messages were'} given up.`,
+        'Look at “staffroom outbox”, then “staffroom outbox retry”.',
+      ),
+    age === undefined &&
+      advice(
+        'no_backup',
+        'There is no backup yet.',
+        'Run “staffroom backup FILE” every night and keep the files elsewhere.',
+      ),
+    age !== undefined &&
+      age > BACKUP_DAYS &&
+      advice(
+        'old_backup',
+        `The latest backup is ${age} days old.`,
+        'Run “staffroom backup FILE” every night and keep the files elsewhere.',
+      ),
+  ]
+  return found.filter((finding) => finding !== false)
+}
+
+function roleFindings(directory: Directory, role: string, name: string, today: string): Finding[] {
+  const holders = holdersOf(directory, role, today)
+  if (holders.some((holder) => holder.reachable)) return []
+  if (holders.length > 0) {
+    return [
+      blocking(
+        'role_unreachable',
+        `${names(holders)} cannot be reached in chat yet (${name}).`,
+        'Ask them to write “hello” to Staffroom, or check their address in people.csv.',
+      ),
+    ]
+  }
+  const former = [...directory.members.values()].filter((member) => member.roles.includes(role))
+  if (former.length > 0) {
+    return [
+      blocking(
+        'role_left',
+        `Nobody is ${name} today: ${names(former)} left or has not started.`,
+        `Give the role ${role} to somebody in people.csv.`,
+      ),
+    ]
+  }
+  return [blocking('role_empty', `Nobody is ${name}.`, `Give the role ${role} to somebody in people.csv.`)]
+}
+
+function deputyDslFindings(directory: Directory, today: string): Finding[] {
+  const named = directory.deputies.flatMap(({ role, deputyId }) =>
+    role === 'dsl' ? [directory.members.get(deputyId)] : [],
+  )
+  const deputies = [...named, ...holdersOf(directory, 'deputy_dsl', today)].filter(
+    (member) => member !== undefined && isActive(member, today),
+  ) as Member[]
+  if (deputies.some((deputy) => deputy.reachable)) return []
+  if (deputies.length > 0)
+    return [
+      blocking(
+        'role_unreachable',
+        `${names(deputies)} cannot be reached in chat yet (deputy DSL).`,
+        'Ask them to write “hello” to Staffroom, or check their address in people.csv.',
+      ),
+    ]
+  return [
+    blocking(
+      'role_empty',
+      'The designated safeguarding lead has no deputy.',
+      'Write dsl=address into deputy_emails of the DSL’s row in people.csv.',
+    ),
+  ]
+}
+
+function unsettledFindings(directory: Directory, pack: Pack, today: string): Finding[] {
+  const open = pack.roles.filter((role) => role.settled_by_school && holdersOf(directory, role.id, today).length === 0)
+  return open.map(({ id, name }) =>
+    blocking(
+      'role_unsettled',
+      `The policy does not say who is ${name}, and the school has not settled it.`,
+      `Run “staffroom school set ${directory.schoolId} --choice ${id}=ROLE”, or give somebody the role ${id} in people.csv.`,
+    ),
+  )
+}
+
+/** Only where the policy sends requests to line managers. */
+function managerFindings(directory: Directory, pack: Pack, today: string): Finding[] {
+  const steps = pack.procedures.flatMap((procedure) => procedure.steps)
+  if (!steps.some((step) => step.roles.includes(LINE_MANAGER))) return []
+  const staff = [...directory.members.values()].filter(
+    (member) => isActive(member, today) && member.roles.includes('staff') && !member.roles.includes('headteacher'),
+  )
+  const without = staff.filter((member) => {
+    const manager = directory.members.get(member.lineManagerId ?? '')
+    return manager === undefined || !isActive(manager, today)
+  })
+  if (without.length === 0) return []
+  return [
+    advice(
+      'line_manager_missing',
+      `${names(without)} ${without.length === 1 ? 'has' : 'have'} no line manager, whom this policy asks first.`,
+      'Fill in line_manager_email in people.csv.',
+    ),
+  ]
+}
+
+function calendarFindings(school: School, today: string): Finding[] {
+  const todo = `Run “staffroom school set ${school.id} --holidays FILE.csv”; the file has the columns from, to and name.`
+  if (school.holidays.length === 0)
+    return [advice('no_holidays', 'The school’s holidays are not known, so reminders would go out during them.', todo)]
+  const last =
+    school.holidays
+      .map((days) => days.to)
+      .sort()
+      .at(-1) ?? ''
+  return last < today
+    ? [advice('holidays_over', `The last holiday that is known ended on ${dayWords(last)}.`, todo)]
+    : []
+}
+
+function reviewFindings(pack: Pack, today: string): Finding[] {
+  if (pack.review_due === undefined || pack.review_due >= today) return []
+  const due = pack.review_words ?? dayWords(pack.review_due)
+  return [
+    advice(
+      'past_review',
+      `The policy is past its own review date (${due}).`,
+      'Ask the governors for its successor; Staffroom answers from the policy as written, and says so.',
+    ),
+  ]
+}
+
+function names(members: Member[]): string {
+  const shown = members
+    .slice(0, NAMES_SHOWN)
+    .map((member) => member.name)
+    .join(', ')
+  return members.length > NAMES_SHOWN ? `${shown} and ${members.length - NAMES_SHOWN} more` : shown
+}
+
+function blocking(code: string, says: string, todo: string): Finding {
+  return { code, blocks: true, says, todo }
+}
+
+function advice(code: string, says: string, todo: string): Finding {
+  return { code, blocks: false, says, todo }
+}
