@@ -1,3 +1,4 @@
+import type { ChainHead } from './db/audit.ts'
 import type { Database } from './db/database.ts'
 import type { Log } from './log.ts'
 import type { LoadedPack } from './packs/load.ts'
@@ -16,6 +17,8 @@ export interface App {
   log: Log
   /** Where people's browsers reach Staffroom, for links to signed records; no trailing slash. */
   url: string
+  /** Remembers, outside the database, a chain's head that was just printed on a record. */
+  noteHead: (head: ChainHead) => void
   /** Asks the platform who an account belongs to. First contact only; never inside a transaction. */
   whoIs: (speaker: Speaker) => Promise<Account>
 }

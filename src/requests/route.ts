@@ -111,7 +111,7 @@ function soleOf(deciders: Decider[] | undefined): string | undefined {
 
 /** Keeps for a later step the only person who could sign it, as long as somebody else can sign this one. */
 function keepLater(group: Step[], later: Step[][], principals: Map<string, Decider[]>): Decider[] {
-  const own = principals.get(group[0]?.id ?? '') ?? []
+  const own = principals.get(group.at(-1)?.id ?? '') ?? []
   const needed = new Set(later.flat().map((step) => soleOf(principals.get(step.id))))
   const free = own.filter((decider) => !needed.has(decider.person.id))
   return free.length > 0 ? free : own

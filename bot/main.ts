@@ -1,0 +1,145 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { App } from '../src/app.ts'
+import { type Config, readConfig } from '../src/config.ts'
+import { handleIncoming } from '../src/conversation/handle.ts'
+import { type Database, openDatabase } from '../src/db/database.ts'
+import { pruneDeliveries } from '../src/db/deliveries.ts'
+import { rememberHead } from '../src/db/heads.ts'
+import { pruneOutbox } from '../src/db/outbox-admin.ts'
+import { SetupError } from '../src/errors.ts'
+import { createLog } from '../src/log.ts'
+import { loadPacks } from '../src/packs/load.ts'
+import { prepareRehearsal } from '../src/people/rehearsal.ts'
+import type { ChatAdapter, Edge, FrontDoor } from './adapter.ts'
+import { startPump } from './deliver.ts'
+import { createEdges } from './edges.ts'
+import { createMetrics } from './metrics.ts'
+import { createHttpServer } from './server.ts'
+
+export interface Running {
+  url: string
+  /** Lets what is under way finish, then closes everything. */
+  stop(): Promise<void>
+}
+
+const PRUNE_EVERY_MS = 6 * 60 * 60 * 1000
+
+/**
+ * Composition root: settings → database → edges → HTTP server and pump.
+ * @throws SetupError one sentence about what is wrong with the set-up; nothing is left running then
+ */
+export async function serve(config: Config): Promise<Running> {
+  const log = createLog(config.logLevel)
+  const packs = await loadPacks()
+  const db = await openDatabase({ url: config.databaseUrl, folder: config.dataFolder })
+  try {
+    await prepareRehearsal(config, db, packs)
+    return await run(config, createApp(config, db, packs, log))
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+async function run(config: Config, { app, adapters }: ReturnType<typeof createApp>): Promise<Running> {
+  const metrics = createMetrics(app)
+  const door: FrontDoor = metrics.measured((incoming) => handleIncoming(app, incoming))
+  const edges = await createEdges(config, app, door)
+  adapters.push(...edges.map((edge) => edge.adapter))
+  const pump = startPump(app, adapters)
+  const isReady = async () => pump.isRunning() && (await app.db.query('select 1')).length === 1
+  const server = createHttpServer({ app, edges, metrics, isReady, ...(config.metricsToken && { metricsToken: config.metricsToken }) })
+  const pruning = setInterval(() => prune(app), PRUNE_EVERY_MS).unref()
+  await listen(server, config)
+  for (const edge of edges) await edge.start()
+  const { port } = server.address() as AddressInfo
+  // Port 0 is any free one: the address is known only now.
+  if (config.port === 0) app.url = `http://${config.host}:${port}`
+  app.log.info({ port, edges: edges.map((edge) => edge.adapter.platform), database: app.db.kind }, 'Staffroom is open')
+  return {
+    url: app.url,
+    async stop() {
+      clearInterval(pruning)
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      await Promise.all(edges.map((edge: Edge) => edge.stop()))
+      await pump.stop()
+      server.closeAllConnections()
+      await closed
+      await app.db.close()
+    },
+  }
+}
+
+function createApp(config: Config, db: Database, packs: App['packs'], log: App['log']) {
+  const adapters: ChatAdapter[] = []
+  // A rehearsal's clock starts where it is told and then runs on.
+  const ahead = config.clock === undefined ? 0 : config.clock.getTime() - Date.now()
+  const app: App = {
+    db,
+    packs,
+    log,
+    url: config.url,
+    clock: () => new Date(Date.now() + ahead),
+    newId: randomUUID,
+    newSecret: () => randomBytes(24).toString('hex'),
+    noteHead: (head) => rememberHead(join(config.dataFolder, 'audit-heads.ndjson'), head, 'record', new Date()),
+    whoIs: (speaker) => {
+      const adapter = adapters.find((one) => one.platform === speaker.platform)
+      if (adapter === undefined) throw new Error('an edge without its adapter')
+      return adapter.whoIs(speaker)
+    },
+  }
+  return { app, adapters }
+}
+
+async function listen(server: ReturnType<typeof createHttpServer>, config: Config): Promise<void> {
+  server.listen(config.port, config.host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EADDRINUSE')
+      throw new SetupError('port_in_use', `Port ${config.port} is in use. Stop what runs there, or choose another with PORT=3979.`, error)
+    throw new SetupError('cannot_listen', `Staffroom cannot listen on ${config.host}:${config.port} (${code}). Check HOST and PORT.`, error)
+  }
+}
+
+function prune(app: App): void {
+  Promise.all([pruneDeliveries(app.db), pruneOutbox(app.db)]).catch((error: unknown) => app.log.warn({ err: error }, 'pruning failed'))
+}
+
+/** `npm start`: serves until it is told to stop. */
+async function main(): Promise<void> {
+  process.on('unhandledRejection', (error) => createLog('error').error({ err: error }, 'unhandled rejection'))
+  const config = readConfig(process.env)
+  const running = await serve(config)
+  if (config.simulator) process.stdout.write(welcome(running.url))
+  const stop = () => void running.stop().then(() => process.exit(0))
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+function welcome(url: string): string {
+  return `
+  Staffroom is open: ${url}
+
+  It is a rehearsal with an invented trust; nothing leaves this computer. To try it:
+    1. Open the page and press “Play a request”: you are a teacher who asks for a class page.
+    2. Fill in the form and send it. Then play each approver in turn; the page hints at who is next.
+    3. Type “help” in any chat for everything else.
+
+`
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href || process.argv[1]?.endsWith('start.mjs')) {
+  main().catch((error: unknown) => {
+    process.stderr.write(error instanceof SetupError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exit(1)
+  })
+}

@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { timingSafeEqual } from 'node:crypto'
+import type { App } from '../src/app.ts'
+import { isLoopback } from '../src/config.ts'
+import type { Edge } from './adapter.ts'
+import type { Metrics } from './metrics.ts'
+import { serveRecord } from './records.ts'
+
+export interface Serving {
+  app: App
+  edges: Edge[]
+  metrics: Metrics
+  metricsToken?: string
+  /** Whether everything that is needed runs: database, migrations, pump. */
+  isReady: () => Promise<boolean>
+}
+
+/** One HTTP server for everything: the edges by their paths, health, metrics, signed records. */
+export function createHttpServer(serving: Serving): Server {
+  const server = createServer((request, response) => {
+    answer(serving, request, response).catch((error: unknown) => {
+      serving.app.log.error({ err: error }, 'request failed')
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  })
+  // A body that trickles in holds a socket no longer than this.
+  server.requestTimeout = 15_000
+  server.headersTimeout = 10_000
+  server.keepAliveTimeout = 65_000
+  return server
+}
+
+async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = pathOf(request)
+  switch (path) {
+    case '/healthz':
+      return send(response, 200, 'alive')
+    case '/readyz':
+      return (await serving.isReady()) ? send(response, 200, 'ready') : send(response, 503, 'not ready')
+    case '/metrics':
+      return sendMetrics(serving, request, response)
+  }
+  if (path.startsWith('/records/')) return serveRecord(serving.app, request, response, path.slice('/records/'.length))
+  for (const edge of serving.edges) if (await edge.serve(request, response)) return
+  send(response, 404, 'There is nothing here.')
+}
+
+async function sendMetrics({ metrics, metricsToken }: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // A proxy on this machine would make the whole world look like loopback, so a forwarded request needs the token.
+  const isLocal = isLoopback(request.socket.remoteAddress?.replace('::ffff:', '') ?? '') && !isForwarded(request)
+  if (!isLocal && !hasToken(request, metricsToken)) return send(response, 404, 'There is nothing here.')
+  const { type, body } = await metrics.page()
+  response.writeHead(200, { 'content-type': type }).end(body)
+}
+
+function isForwarded(request: IncomingMessage): boolean {
+  return ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'via', 'cf-connecting-ip'].some((name) => name in request.headers)
+}
+
+function hasToken(request: IncomingMessage, token: string | undefined): boolean {
+  if (token === undefined) return false
+  const given = Buffer.from(request.headers.authorization ?? '')
+  const wanted = Buffer.from(`Bearer ${token}`)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+// `//` and other oddities are no valid URL: they are no path of ours either.
+function pathOf(request: IncomingMessage): string {
+  const [path = '/'] = (request.url ?? '/').split('?')
+  return path
+}
+
+function send(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }).end(text)
+}
