@@ -14,7 +14,7 @@ const BOOKKEEPING = `create table if not exists _prisma_migrations (
   migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
   started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`
 
-interface Migration {
+export interface Migration {
   name: string
   sql: string
   checksum: string
@@ -26,13 +26,13 @@ interface Migration {
  * @returns the names applied just now
  * @throws SetupError `migration_changed`, `migration_half_done`, `migration_failed`, `database_newer`
  */
-export async function migrate(pool: pg.Pool, folder = fromRoot('prisma', 'migrations')): Promise<string[]> {
+export async function migrate(pool: pg.Pool, folder?: string): Promise<string[]> {
   const wanted = await readMigrations(folder)
   const client = await pool.connect()
   try {
     await client.query('set statement_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [PRISMA_LOCK])
-    await client.query(BOOKKEEPING)
+    await prepareBooks(client)
     const missing = await missingOf(client, wanted)
     for (const migration of missing) await apply(client, migration)
     return missing.map((migration) => migration.name)
@@ -44,16 +44,40 @@ export async function migrate(pool: pg.Pool, folder = fromRoot('prisma', 'migrat
   }
 }
 
+/** Creates the table in which Prisma Migrate keeps its books. */
+export async function prepareBooks(client: pg.ClientBase): Promise<void> {
+  await client.query(BOOKKEEPING)
+}
+
+/**
+ * Runs one migration and enters it in the books, in the transaction that is open.
+ * @throws SetupError `migration_failed`
+ */
+export async function applyInTransaction(client: pg.ClientBase, { name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query(sql)
+    await client.query(
+      `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+       values ($1, $2, $3, now(), now(), 1)`,
+      [randomUUID(), checksum, name],
+    )
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new SetupError('migration_failed', `The migration ${name} could not be applied: ${reason}.`, error)
+  }
+}
+
 /** Names of the migrations that are applied, in order. */
-export async function appliedMigrations(db: { query: pg.Pool['query'] | pg.ClientBase['query'] }): Promise<string[]> {
-  const { rows } = await (db as pg.ClientBase).query<{ migration_name: string }>(
+export async function appliedMigrations(client: pg.ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ migration_name: string }>(
     `select migration_name from _prisma_migrations
      where finished_at is not null and rolled_back_at is null order by migration_name`,
   )
   return rows.map((row) => row.migration_name)
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** All migrations of this version, in order. */
+export async function readMigrations(folder = fromRoot('prisma', 'migrations')): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   return Promise.all(
@@ -96,19 +120,13 @@ async function missingOf(client: pg.ClientBase, wanted: Migration[]): Promise<Mi
   return wanted.filter((migration) => !checksums.has(migration.name))
 }
 
-async function apply(client: pg.ClientBase, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.ClientBase, migration: Migration): Promise<void> {
+  await client.query('begin')
   try {
-    await client.query('begin')
-    await client.query(sql)
-    await client.query(
-      `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       values ($1, $2, $3, now(), now(), 1)`,
-      [randomUUID(), checksum, name],
-    )
+    await applyInTransaction(client, migration)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new SetupError('migration_failed', `The migration ${name} could not be applied: ${reason}.`, error)
+    throw error
   }
 }

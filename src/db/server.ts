@@ -84,15 +84,14 @@ export async function notify(pool: pg.Pool): Promise<void> {
 }
 
 function placeOf(url: string): string {
-  try {
-    const { hostname, port, pathname, searchParams } = new URL(url)
-    return `${searchParams.get('host') ?? hostname}:${port || 5432}${pathname}`
-  } catch {
+  const parts = URL.canParse(url) ? new URL(url) : undefined
+  if (!parts || !/^postgres(ql)?:$/.test(parts.protocol)) {
     throw new SetupError(
       'database_url',
       'DATABASE_URL is not an address of the form postgresql://user:password@host/name.',
     )
   }
+  return `${parts.searchParams.get('host') ?? parts.hostname}:${parts.port || 5432}${parts.pathname}`
 }
 
 function cannotOpen(place: string, error: unknown): SetupError {

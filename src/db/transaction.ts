@@ -3,7 +3,10 @@ import { AppError } from '../errors.ts'
 import type { Database } from './database.ts'
 import { databaseFault, type Queryable, sqlState, statement } from './query.ts'
 
-/** A transaction that has begun. Await every query, and nothing but queries: no network call while one is open. */
+/**
+ * A transaction that has begun. Await every query, and nothing but queries of this one: no network call while it is open,
+ * and no use of the database beside it, which on the embedded one waits for its end.
+ */
 export interface Tx extends Queryable {
   readonly transaction: true
 }
