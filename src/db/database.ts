@@ -4,7 +4,7 @@ import { PrismaClient } from '../generated/prisma/client.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { databaseFault, type Queryable, statement } from './query.ts'
-import { listen, notify, openServer } from './server.ts'
+import { createNotifier, listen, openServer } from './server.ts'
 
 /** PostgreSQL, embedded or on a server: the same schema, the same SQL, the same driver. */
 export interface Database extends Queryable {
@@ -79,6 +79,7 @@ function assemble(kind: Database['kind'], pool: pg.Pool, end: () => Promise<void
   const tellAll = () => {
     for (const listener of listeners) listener()
   }
+  const notifier = url ? createNotifier(pool) : undefined
   let stopListening: (() => Promise<void>) | undefined
   return {
     kind,
@@ -93,7 +94,7 @@ function assemble(kind: Database['kind'], pool: pg.Pool, end: () => Promise<void
     },
     wake() {
       tellAll()
-      if (url) void notify(pool)
+      notifier?.soon()
     },
     onWake(listener) {
       listeners.add(listener)
@@ -101,6 +102,7 @@ function assemble(kind: Database['kind'], pool: pg.Pool, end: () => Promise<void
       return () => listeners.delete(listener)
     },
     async close() {
+      await notifier?.flush()
       await stopListening?.()
       await prisma.$disconnect()
       await end()

@@ -47,6 +47,7 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
       types: columnTypes,
       stream: () => new EmbeddedStream(lite, gate, () => !takenOver) as never,
     })
+    pool.on('error', () => {})
     await pool.query(`set timezone = 'UTC'`)
     return {
       pool,

@@ -52,13 +52,9 @@ export async function lockFolder(folder: string, file: string, lost: () => void)
 
 function hold(file: string, me: Holder, lost: () => void): Lock {
   const beat = setInterval(() => {
-    if (read(file)?.token === me.token) {
-      const now = new Date()
-      utimesSync(file, now, now)
-    } else {
-      clearInterval(beat)
-      lost()
-    }
+    if (touch(file, me)) return
+    clearInterval(beat)
+    lost()
   }, BEAT_MS)
   beat.unref()
   return {
@@ -66,6 +62,18 @@ function hold(file: string, me: Holder, lost: () => void): Lock {
       clearInterval(beat)
       if (read(file)?.token === me.token) rmSync(file, { force: true })
     },
+  }
+}
+
+/** @returns false when the file is gone or another's */
+function touch(file: string, me: Holder): boolean {
+  if (read(file)?.token !== me.token) return false
+  try {
+    const now = new Date()
+    utimesSync(file, now, now)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -93,8 +101,14 @@ function clear(file: string, dead: Holder | undefined): void {
     if (errorCode(error) === 'ENOENT') return
     throw error
   }
-  if (read(aside)?.token !== dead?.token) linkSync(aside, file)
-  rmSync(aside, { force: true })
+  try {
+    if (read(aside)?.token !== dead?.token) linkSync(aside, file)
+  } catch (error) {
+    // A third one was quicker: the one whose lock this was notices at its next beat and stops.
+    if (errorCode(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(aside, { force: true })
+  }
 }
 
 async function isAlive(file: string, holder: Holder): Promise<boolean> {

@@ -83,7 +83,7 @@ export function claim(
      where id = any (array(
        select c.id from outbox c
        where ${OPEN} and c.due_at <= $3 and (c.locked_until is null or c.locked_until < now())
-         and not exists (select from outbox e where e.lane = c.lane and e.id < c.id and ${OPEN})
+         and c.id = (select e.id from outbox e where e.lane = c.lane and ${OPEN} order by e.id limit 1)
          and not exists (select from setting where key = 'outbox_paused')
        order by c.due_at, c.id limit $4 for update skip locked))
      returning id, kind, subject, school_id as "schoolId", reader_id as "readerId", card, lane, shown_id as "shownId",

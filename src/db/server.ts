@@ -7,6 +7,7 @@ const STATEMENT_TIMEOUT_MS = 30_000
 const CONNECT_TIMEOUT_MS = 5_000
 const CHANNEL = 'staffroom_outbox'
 const RECONNECT_MS = 2_000
+const NOTIFY_MS = 20
 
 /**
  * A pool on the server that DATABASE_URL names.
@@ -78,9 +79,32 @@ export function listen(url: string, heard: () => void): () => Promise<void> {
   }
 }
 
-/** Tells the other processes on this server. */
-export async function notify(pool: pg.Pool): Promise<void> {
-  await pool.query(`notify ${CHANNEL}`).catch(() => {})
+export interface Notifier {
+  soon(): void
+  /** Sends what is still to be said. */
+  flush(): Promise<void>
+}
+
+/**
+ * Tells the other processes on this server, after the commit and several commits at a time: NOTIFY inside a transaction
+ * makes commits queue behind each other. One that is lost costs a moment only, since every pump also looks by the clock.
+ */
+export function createNotifier(pool: pg.Pool): Notifier {
+  let timer: NodeJS.Timeout | undefined
+  const send = async () => {
+    timer = undefined
+    await pool.query(`notify ${CHANNEL}`).catch(() => {})
+  }
+  return {
+    soon() {
+      timer ??= setTimeout(() => void send(), NOTIFY_MS)
+    },
+    async flush() {
+      if (!timer) return
+      clearTimeout(timer)
+      await send()
+    },
+  }
 }
 
 function placeOf(url: string): string {

@@ -141,6 +141,7 @@ async function transact<T>(
   try {
     // Sent together with the first statement of the work.
     const begun = run({ text: `begin; set local statement_timeout = ${limit.leftMs}` })
+    begun.catch(() => {}) // seen below, unless the work throws before it is awaited
     const [result] = await Promise.race([Promise.all([work(tx), begun]), limit.over])
     if (limit.past) throw new AppError('busy')
     limit.settle()
