@@ -1,0 +1,16 @@
+import type { Command } from 'commander'
+import { readConfig } from '../../src/config.ts'
+import type { Cli } from './cli.ts'
+
+export function registerServe(program: Command, cli: Cli): void {
+  program
+    .command('serve')
+    .description('run Staffroom: Slack and Teams as configured, or the simulator on http://127.0.0.1:3978')
+    .addHelpText('after', '\nExample:\n  $ PORT=8080 staffroom serve')
+    .action(async () => {
+      const config = readConfig(cli.env)
+      // The edges and their SDKs are loaded for this command alone.
+      const { serve } = await import('../main.ts')
+      await serve(config)
+    })
+}
