@@ -32,6 +32,6 @@ export function isRehearsal(settings: TeamsSettings): boolean {
 
 /** What the environment says about Teams; undefined when it is not to be served. */
 export function teamsSettings({ teams, localTeams }: Pick<Config, 'teams' | 'localTeams'>): TeamsSettings | undefined {
-  if (localTeams) return { appId: '', appPassword: '', tenantId: teams?.tenantId ?? PLAYGROUND_TENANT, auth: 'local' }
-  return teams && { ...teams, auth: 'signed' }
+  if (teams) return { ...teams, auth: 'signed' }
+  return localTeams ? { appId: '', appPassword: '', tenantId: PLAYGROUND_TENANT, auth: 'local' } : undefined
 }

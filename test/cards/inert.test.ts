@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Action, AdaptiveCard, Element } from '../../cards/adaptive-card.ts'
 import { inert, inertText } from '../../cards/inert.ts'
-import { liveMarkup } from '../fakes/teams/index.mjs'
+import { liveMarkup } from '../fakes/teams/index.ts'
 
 const reads = { markdown: true }
 const NOTHING = { links: [], images: [], mentions: [], dates: [], emphasis: [], urls: [] }

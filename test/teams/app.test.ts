@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Card } from '../../cards/catalog.ts'
 import type { Reply } from '../../src/effects.ts'
-import { FORGERIES, type ForgeryName, textOf } from '../fakes/teams/index.mjs'
+import { FORGERIES, type ForgeryName, textOf } from '../fakes/teams/index.ts'
 import { type TeamsWorld, teamsWorld } from './world.ts'
 
 const DRAFT = '018f0000-0000-7000-8000-00000000d7af'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Card, renderCard } from '../../cards/catalog.ts'
-import type { Fault, User } from '../fakes/teams/index.mjs'
-import { textOf } from '../fakes/teams/index.mjs'
+import type { Fault, User } from '../fakes/teams/index.ts'
+import { textOf } from '../fakes/teams/index.ts'
 import { type TeamsWorld, teamsWorld } from './world.ts'
 
 const note = (title: string): Card => ({ name: 'note', data: { summary: 'One is waiting', title } })

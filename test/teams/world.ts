@@ -5,7 +5,7 @@ import { createTeamsEdge, type TeamsSettings } from '../../bot/teams/app.ts'
 import type { Incoming } from '../../src/conversation/incoming.ts'
 import type { Reply } from '../../src/effects.ts'
 import { createLog } from '../../src/log.ts'
-import { TeamsDriver, TeamsTenant } from '../fakes/teams/index.mjs'
+import { TeamsDriver, TeamsTenant } from '../fakes/teams/index.ts'
 
 type Answer = Reply | Promise<Reply> | ((incoming: Incoming) => Reply | Promise<Reply>)
 

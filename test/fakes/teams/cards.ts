@@ -1,12 +1,36 @@
 // Reads Adaptive Cards: walks them, finds their texts, says what Teams refuses and what users stumble on.
 
+import type { AdaptiveCard, CardReport, Json, Place } from './types.ts'
+
+/** Where a visit stands: the path so far and the cards around it. */
+interface At {
+  key: string
+  path: string
+  cards: AdaptiveCard[]
+  inFallback: boolean
+  kind?: string
+  parentKind?: string | undefined
+}
+
+export interface CardText {
+  text: string
+  path: string
+  live: Live | 'message'
+}
+type Live = 'markdown' | 'dates' | 'plain'
+
+interface CheckOptions {
+  extraElements?: string[] | undefined
+  inDialog?: boolean | undefined
+}
+
 export const CARD_TYPE = 'application/vnd.microsoft.card.adaptive'
 const MAX_VERSION = 5
 const MAX_ACTIONS = 6
 const MAX_REFRESH_USERS = 60
 /** Properties whose content is no part of the card's own structure. */
 const OPAQUE = new Set(['data', 'msteams', 'requires', 'authentication', 'backgroundImage', 'targetElements'])
-const KIND_BY_KEY = {
+const KIND_BY_KEY: Record<string, string> = {
   facts: 'Fact',
   choices: 'Input.Choice',
   rows: 'TableRow',
@@ -17,7 +41,7 @@ const KIND_BY_KEY = {
 }
 
 /** Element kind -> what it cannot do without. */
-const REQUIRED = {
+const REQUIRED: Record<string, string[]> = {
   AdaptiveCard: [],
   TextBlock: ['text'],
   RichTextBlock: ['inlines'],
@@ -52,7 +76,7 @@ const REQUIRED = {
 }
 
 /** Where a string of a card is shown, and whether Markdown is live there. */
-const TEXTS = {
+const TEXTS: Record<string, Record<string, Live>> = {
   TextBlock: { text: 'markdown' },
   Fact: { title: 'markdown', value: 'markdown' },
   TextRun: { text: 'dates' },
@@ -67,20 +91,21 @@ const TEXTS = {
 }
 
 /** Every element, action and part of a card, with its path and the cards around it (outermost first). */
-export function* walk(card) {
+export function* walk(card: AdaptiveCard): Generator<Place> {
   yield* visit(card, { key: 'card', path: '', cards: [], inFallback: false })
 }
 
 /** The Adaptive Card of a message or activity, or undefined. */
-export function cardOf(activity) {
-  return activity?.attachments?.find((a) => a.contentType === CARD_TYPE)?.content
+export function cardOf(activity: Json): AdaptiveCard | undefined {
+  return activity?.attachments?.find((a: Json) => a.contentType === CARD_TYPE)?.content
 }
 
 /** The strings of a card with their path; `live` says what a client expands in them. */
-export function textsOf(card) {
-  const texts = []
+export function textsOf(card: AdaptiveCard): CardText[] {
+  const texts: CardText[] = []
   for (const { node, kind, path } of walk(card)) {
-    const shown = TEXTS[kind] ?? (kind?.startsWith('Action.') ? { title: 'plain', tooltip: 'plain' } : {})
+    const shown: Record<string, Live> =
+      TEXTS[kind] ?? (kind.startsWith('Action.') ? { title: 'plain', tooltip: 'plain' } : {})
     for (const [key, live] of Object.entries(shown)) {
       if (typeof node[key] === 'string') texts.push({ text: node[key], path: `${path}/${key}`, live })
     }
@@ -89,9 +114,9 @@ export function textsOf(card) {
 }
 
 /** What a reader sees: the text of a message and of its cards, in order. */
-export function visibleText(activityOrCard) {
+export function visibleText(activityOrCard: Json): string[] {
   if (isCard(activityOrCard)) return textsOf(activityOrCard).map((t) => t.text)
-  const cards = (activityOrCard.attachments ?? []).map((a) => a.content).filter(isCard)
+  const cards = (activityOrCard.attachments ?? []).map((a: Json) => a.content).filter(isCard)
   return [activityOrCard.text, ...cards.flatMap(visibleText)].filter(Boolean)
 }
 
@@ -99,7 +124,7 @@ export function visibleText(activityOrCard) {
  * Errors: what Teams refuses or cannot show. Warnings: what a user stumbles on.
  * options: `extraElements` to allow, `inDialog` for cards shown in a dialog.
  */
-export function validateCard(card, options = {}) {
+export function validateCard(card: unknown, options: CheckOptions = {}): CardReport {
   const report = new Report()
   if (!isCard(card)) return report.error('', 'not an Adaptive Card (type must be "AdaptiveCard")').done()
   const places = [...walk(card)]
@@ -112,31 +137,32 @@ export function validateCard(card, options = {}) {
   return report.done()
 }
 
-export const isObject = (v) => typeof v === 'object' && v !== null && !Array.isArray(v)
-export const isInput = (kind) => Boolean(kind?.startsWith('Input.') && kind !== 'Input.Choice')
-export const isAction = (kind) => Boolean(kind?.startsWith('Action.'))
-const isCard = (v) => isObject(v) && v.type === 'AdaptiveCard'
+export const isObject = (v: unknown): v is Record<string, Json> =>
+  typeof v === 'object' && v !== null && !Array.isArray(v)
+export const isInput = (kind: string | undefined) => Boolean(kind?.startsWith('Input.') && kind !== 'Input.Choice')
+export const isAction = (kind: string | undefined) => Boolean(kind?.startsWith('Action.'))
+const isCard = (v: unknown): v is AdaptiveCard => isObject(v) && v['type'] === 'AdaptiveCard'
 
 class Report {
-  errors = []
-  warnings = []
+  readonly errors: string[] = []
+  readonly warnings: string[] = []
 
-  error(path, text) {
+  error(path: string, text: string): this {
     this.errors.push(`${text} [${path || '/'}]`)
     return this
   }
 
-  warn(path, text) {
+  warn(path: string, text: string): this {
     this.warnings.push(`${text} [${path || '/'}]`)
     return this
   }
 
-  done() {
+  done(): CardReport {
     return { errors: this.errors, warnings: this.warnings }
   }
 }
 
-function* visit(value, at) {
+function* visit(value: unknown, at: At): Generator<Place> {
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) yield* visit(item, { ...at, path: `${at.path}/${i}` })
     return
@@ -144,12 +170,13 @@ function* visit(value, at) {
   const node = typeof value === 'string' && at.key === 'inlines' ? { type: 'TextRun', text: value } : value
   if (!isObject(node)) return
   const kind = kindOf(node, at)
-  const cards = kind === 'AdaptiveCard' ? [...at.cards, node] : at.cards
+  const cards = kind === 'AdaptiveCard' ? [...at.cards, node as AdaptiveCard] : at.cards
   yield { ...at, node, kind, cards }
-  yield* visitChildren(node, { ...at, kind, cards })
+  const { parentKind: _above, ...rest } = at
+  yield* visitChildren(node, { ...rest, kind, cards })
 }
 
-function* visitChildren(node, at) {
+function* visitChildren(node: Record<string, Json>, at: Omit<At, 'parentKind'>): Generator<Place> {
   for (const [key, child] of Object.entries(node)) {
     if (OPAQUE.has(key) || typeof child !== 'object') continue
     const inFallback = at.inFallback || key === 'fallback'
@@ -157,13 +184,13 @@ function* visitChildren(node, at) {
   }
 }
 
-function kindOf(node, { key, parentKind }) {
+function kindOf(node: Json, { key, parentKind }: At): string {
   if (node.type) return node.type
   if (key === 'columns') return parentKind === 'Table' ? 'TableColumnDefinition' : 'Column'
-  return KIND_BY_KEY[key]
+  return KIND_BY_KEY[key] ?? ''
 }
 
-function checkVersion(card, report) {
+function checkVersion(card: Json, report: Report): Report {
   const isText = typeof card.version === 'string'
   const [, major, minor] = (isText && /^(\d+)\.(\d+)$/.exec(card.version)) || []
   if (!major) return report.error('/version', `must be a string like "1.5", not ${JSON.stringify(card.version)}`)
@@ -173,7 +200,7 @@ function checkVersion(card, report) {
   return report
 }
 
-function checkPlace(place, report, options) {
+function checkPlace(place: Place, report: Report, options: CheckOptions): Report {
   const { node, kind, path } = place
   const required = REQUIRED[kind]
   if (!required && !options.extraElements?.includes(kind)) return report.error(path, `unknown element "${kind}"`)
@@ -189,12 +216,12 @@ function checkPlace(place, report, options) {
 }
 
 /** An empty text is allowed but looks broken; an empty id, verb or url does not work. */
-function checkRequired(node, key, { kind, path }, report) {
+function checkRequired(node: Json, key: string, { kind, path }: Place, report: Report): void {
   if (node[key] === '' && TEXTS[kind]?.[key]) report.warn(`${path}/${key}`, `${kind} with an empty ${key}`)
   else if (node[key] === undefined || node[key] === '') report.error(path, `${kind} needs "${key}"`)
 }
 
-function checkInput(node, kind, path, report) {
+function checkInput(node: Json, kind: string, path: string, report: Report): void {
   if (!node.label && kind !== 'Input.Toggle') report.warn(path, `input "${node.id}" has no label`)
   if (node.isRequired && !node.errorMessage) report.warn(path, `required input "${node.id}" has no errorMessage`)
   if (node.isRequired && node.isVisible === false) {
@@ -204,7 +231,7 @@ function checkInput(node, kind, path, report) {
   if (kind === 'Input.ChoiceSet') checkChoices(node, path, report)
 }
 
-function checkTextInput(node, path, report) {
+function checkTextInput(node: Json, path: string, report: Report): void {
   try {
     new RegExp(node.regex ?? '')
   } catch {
@@ -215,23 +242,23 @@ function checkTextInput(node, path, report) {
   }
 }
 
-function checkChoices(node, path, report) {
-  const values = (node.choices ?? []).map((c) => c?.value)
+function checkChoices(node: Json, path: string, report: Report): void {
+  const values = (node.choices ?? []).map((c: Json) => c?.value)
   if (!values.length && !node['choices.data']) report.error(path, `"${node.id}" has no choices`)
   if (new Set(values).size < values.length) report.error(path, `"${node.id}" has two choices with the same value`)
-  if (node.isMultiSelect && values.some((v) => String(v).includes(','))) {
+  if (node.isMultiSelect && values.some((v: Json) => String(v).includes(','))) {
     report.error(path, `"${node.id}": a value with a comma cannot be told apart in a multi-select`)
   }
   const lost = preset(node).filter((v) => !values.includes(v))
   if (lost.length && !node['choices.data']) report.warn(`${path}/value`, `no such choice: ${lost.join(', ')}`)
 }
 
-function preset({ value, isMultiSelect }) {
+function preset({ value, isMultiSelect }: Json): string[] {
   if (value === undefined || value === '') return []
   return isMultiSelect ? String(value).split(',') : [value]
 }
 
-function checkAction({ node, kind, path }, report, { inDialog }) {
+function checkAction({ node, kind, path }: Place, report: Report, { inDialog }: CheckOptions): void {
   if (!node.title && !node.iconUrl && !/selectAction|refresh|inlineAction/.test(path)) {
     report.warn(path, `${kind} has no title`)
   }
@@ -243,20 +270,20 @@ function checkAction({ node, kind, path }, report, { inDialog }) {
   }
 }
 
-function checkUrl(url, path, report) {
+function checkUrl(url: Json, path: string, report: Report): void {
   if (typeof url !== 'string') return
   if (!/^(https?:|mailto:|tel:|msteams:|data:image\/)/i.test(url)) report.error(`${path}/url`, `cannot open "${url}"`)
   else if (/^http:/i.test(url)) report.warn(`${path}/url`, 'not https')
 }
 
-function checkCardActions(card, path, report) {
-  const primary = (card.actions ?? []).filter((a) => a?.mode !== 'secondary')
+function checkCardActions(card: Json, path: string, report: Report): void {
+  const primary = (card.actions ?? []).filter((a: Json) => a?.mode !== 'secondary')
   if (primary.length > MAX_ACTIONS) {
     report.warn(`${path}/actions`, `${primary.length} buttons; Teams shows ${MAX_ACTIONS}`)
   }
 }
 
-function checkIds(places, report) {
+function checkIds(places: Place[], report: Report): void {
   const seen = new Map()
   for (const { node, path, inFallback } of places) {
     if (inFallback || typeof node.id !== 'string') continue
@@ -266,7 +293,7 @@ function checkIds(places, report) {
 }
 
 /** Input values win over `data` with the same key, so a shared key silently loses the hidden value. */
-function checkDataKeys(places, report) {
+function checkDataKeys(places: Place[], report: Report): void {
   const inputs = new Set(places.filter((p) => isInput(p.kind)).map((p) => p.node.id))
   for (const { node, kind, path } of places) {
     if (!isAction(kind) || !isObject(node.data) || node.associatedInputs === 'none') continue
@@ -275,18 +302,19 @@ function checkDataKeys(places, report) {
   }
 }
 
-function checkRefresh(card, report) {
+function checkRefresh(card: Json, report: Report): void {
   const refresh = card.refresh
   if (!refresh) return
   if (refresh.action?.type !== 'Action.Execute') report.error('/refresh/action', 'must be an Action.Execute')
   const ids = refresh.userIds ?? []
   const path = '/refresh/userIds'
   if (ids.length > MAX_REFRESH_USERS) report.error(path, `${ids.length} users; at most ${MAX_REFRESH_USERS}`)
-  if (ids.some((id) => !/^(29|28|8):/.test(id))) report.error(path, 'must be Teams ids like "29:...", not Entra ids')
+  if (ids.some((id: Json) => !/^(29|28|8):/.test(id)))
+    report.error(path, 'must be Teams ids like "29:...", not Entra ids')
 }
 
 /** A template hole that was never filled shows as `${name}`. */
-function checkLeftovers(value, report, path = '') {
+function checkLeftovers(value: unknown, report: Report, path = ''): void {
   if (typeof value === 'string' && value.includes('${')) {
     report.error(path, `literal "\${" left in ${JSON.stringify(value.slice(0, 60))}`)
   }

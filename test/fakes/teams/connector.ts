@@ -1,9 +1,24 @@
 // The HTTP side of the mock: Bot Connector REST, OpenID metadata, keys, and the token endpoint.
 import crypto from 'node:crypto'
-import { isObject } from './cards.mjs'
-import { failureOf, takeFault } from './faults.mjs'
-import { collectBytes, parse, sendJson, sleep } from './http.mjs'
-import { ISSUER } from './tokens.mjs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isObject } from './cards.ts'
+import { failureOf, type Planned, takeFault } from './faults.ts'
+import { collectBytes, parse, sendJson, sleep } from './http.ts'
+import type { Attachment, TeamsTenant } from './tenant.ts'
+import { ISSUER } from './tokens.ts'
+import type { Call, Chat, Json, Message, Op, Spot, Team, User } from './types.ts'
+
+type Headers = Record<string, string>
+type Result = [status: number, body: Json, headers?: Headers]
+type Handler = (tenant: TeamsTenant, call: Call) => Result
+interface Route {
+  method: string
+  pattern: RegExp
+  op: Op
+  handler: Handler
+  /** Needs no token. */
+  open: boolean
+}
 
 const CONVERSATION = '/v3/conversations/([^/]+)'
 const ROUTES = [
@@ -27,7 +42,7 @@ const ROUTES = [
 ]
 
 /** Records a call, plays a planned fault, and answers it. */
-export async function handleCall(tenant, req, res) {
+export async function handleCall(tenant: TeamsTenant, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const { call, route } = await describe(tenant, req)
   tenant.calls.push(call)
   const fault = takeFault(tenant.faults, call)
@@ -42,26 +57,33 @@ export async function handleCall(tenant, req, res) {
 }
 
 class Refusal extends Error {
-  constructor(status, code, message, headers = {}) {
+  readonly status: number
+  readonly code: string
+  readonly headers: Headers
+
+  constructor(status: number, code: string, message: string, headers: Headers = {}) {
     super(message)
-    Object.assign(this, { status, code, headers })
+    this.status = status
+    this.code = code
+    this.headers = headers
   }
 }
 
-function define(method, pattern, op, handler, { open = false } = {}) {
+function define(method: string, pattern: string, op: Op, handler: Handler, { open = false } = {}): Route {
   return { method, pattern: new RegExp(`^(?:/[a-z]+)?${pattern}/?$`), op, handler, open }
 }
 
-async function describe(tenant, req) {
+async function describe(tenant: TeamsTenant, req: IncomingMessage): Promise<{ call: Call; route: Route | undefined }> {
   const raw = await collectBytes(req)
-  const url = new URL(req.url, tenant.url)
-  const found = match(req.method, url.pathname)
+  const url = new URL(req.url ?? '/', tenant.url)
+  const method = req.method ?? ''
+  const found = match(method, url.pathname)
   const text = raw.toString('utf8')
-  const call = {
+  const call: Call = {
     n: tenant.calls.length + 1,
     at: Date.now(),
     op: found?.route.op ?? 'unknown',
-    method: req.method,
+    method,
     path: decodeURIComponent(url.pathname),
     params: found?.params ?? [],
     query: Object.fromEntries(url.searchParams),
@@ -73,7 +95,7 @@ async function describe(tenant, req) {
   return { call, route: found?.route }
 }
 
-function match(method, path) {
+function match(method: string, path: string) {
   for (const candidate of ROUTES) {
     const m = candidate.method === method ? candidate.pattern.exec(path) : null
     if (m) return { route: candidate, params: m.slice(1).map(decodeURIComponent) }
@@ -81,14 +103,14 @@ function match(method, path) {
   return undefined
 }
 
-function bodyOf(req, text) {
+function bodyOf(req: IncomingMessage, text: string): Json {
   if (!text) return undefined
   const isForm = req.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   return isForm ? Object.fromEntries(new URLSearchParams(text)) : parse(text)
 }
 
 /** True when the fault itself ends the call, before any effect. */
-async function stopsHere(fault, call, req, res) {
+async function stopsHere(fault: Planned, call: Call, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
   const failure = failureOf(fault)
   if (failure) {
     call.status = failure.status
@@ -101,7 +123,11 @@ async function stopsHere(fault, call, req, res) {
   return ['reset', 'garbage', 'hang'].includes(fault.kind)
 }
 
-function answerTo(tenant, call, route) {
+function answerTo(
+  tenant: TeamsTenant,
+  call: Call,
+  route: Route | undefined,
+): { status: number; body: Json; headers?: Headers | undefined } {
   try {
     if (!route) throw new Refusal(404, 'NotFound', `The mock has no ${call.method} ${call.path}`)
     if (!route.open) checkAccess(tenant, call)
@@ -115,14 +141,14 @@ function answerTo(tenant, call, route) {
   }
 }
 
-function reply(res, call, { status, body, headers }) {
+function reply(res: ServerResponse, call: Call, { status, body, headers }: ReturnType<typeof answerTo>): void {
   Object.assign(call, { status, response: Buffer.isBuffer(body) ? `${body.length} bytes` : body })
   if (Buffer.isBuffer(body)) res.writeHead(status, headers).end(body)
   else sendJson(res, status, body, headers)
 }
 
-function checkAccess(tenant, call) {
-  const [scheme, token] = (call.authorization ?? '').split(' ')
+function checkAccess(tenant: TeamsTenant, call: Call): void {
+  const [scheme, token = ''] = (call.authorization ?? '').split(' ')
   const known = tenant.tokens.get(token)
   if (tenant.options.requireAuth && (scheme !== 'Bearer' || !known || known.expires < Date.now())) {
     throw new Refusal(401, 'Unauthorized', 'Authorization has been denied for this request.')
@@ -133,7 +159,7 @@ function checkAccess(tenant, call) {
 
 // ---------- sign-in ----------
 
-function openIdMetadata(tenant) {
+function openIdMetadata(tenant: TeamsTenant): Result {
   return [
     200,
     {
@@ -146,8 +172,8 @@ function openIdMetadata(tenant) {
   ]
 }
 
-function issueToken(tenant, { body = {} }) {
-  const wrong = (code, text) => {
+function issueToken(tenant: TeamsTenant, { body = {} }: Call): Result {
+  const wrong = (code: string, text: string): Result => {
     tenant.problem('error', 'token-refused', { code, text })
     return [code === 'invalid_client' ? 401 : 400, { error: code, error_description: text }]
   }
@@ -160,7 +186,7 @@ function issueToken(tenant, { body = {} }) {
   return [200, { token_type: 'Bearer', ...newToken(tenant) }]
 }
 
-function newToken(tenant) {
+function newToken(tenant: TeamsTenant) {
   const seconds = tenant.options.tokenSeconds ?? 3599
   const token = tenant.issuer.sign({ iss: 'mock-teams', aud: ISSUER, appid: tenant.appId, jti: crypto.randomUUID() })
   tenant.tokens.set(token, { expires: Date.now() + seconds * 1000 })
@@ -169,7 +195,7 @@ function newToken(tenant) {
 
 // ---------- conversations and activities ----------
 
-function createConversation(tenant, call) {
+function createConversation(tenant: TeamsTenant, call: Call): Result {
   const body = call.body ?? {}
   const tenantId = body.tenantId ?? body.channelData?.tenant?.id
   if (tenantId && tenantId !== tenant.id) throw new Refusal(403, 'Forbidden', 'The bot is not known in this tenant.')
@@ -185,7 +211,7 @@ function createConversation(tenant, call) {
   return [201, { id: chat.id, serviceUrl: tenant.serviceUrl, ...(message ? { activityId: message.id } : {}) }]
 }
 
-function startThread(tenant, body) {
+function startThread(tenant: TeamsTenant, body: Json): Result {
   const { chat } = placeOf(tenant, body.channelData.channel.id)
   checkMayWrite(tenant, chat)
   if (!body.activity) throw new Refusal(400, 'BadSyntax', 'Incorrect conversation creation parameters')
@@ -193,7 +219,7 @@ function startThread(tenant, body) {
   return [201, { id: `${chat.id};messageid=${message.id}`, activityId: message.id, serviceUrl: tenant.serviceUrl }]
 }
 
-function send(tenant, { params: [conversationId, replyToId], body, n }) {
+function send(tenant: TeamsTenant, { params: [conversationId, replyToId], body, n }: Call): Result {
   const { chat, thread } = placeOf(tenant, conversationId)
   checkMayWrite(tenant, chat)
   if (body?.type === 'typing') return [201, { id: tenant.newId() }]
@@ -202,13 +228,18 @@ function send(tenant, { params: [conversationId, replyToId], body, n }) {
   return [201, { id: message.id }]
 }
 
-function postFromBot(tenant, chat, activity, { thread, replyToId } = {}) {
+function postFromBot(
+  tenant: TeamsTenant,
+  chat: Chat,
+  activity: Json,
+  { thread, replyToId }: { thread?: string | undefined; replyToId?: string | undefined } = {},
+): Message {
   checkContent(tenant, activity, `send to ${nameOf(chat)}`)
   const root = thread ?? (chat.type === 'channel' ? rootOf(chat, replyToId) : undefined)
   return tenant.post(chat, { from: 'bot', activity: structuredClone(activity), thread: root })
 }
 
-function update(tenant, { params: [conversationId, activityId], body }) {
+function update(tenant: TeamsTenant, { params: [conversationId, activityId], body }: Call): Result {
   const { chat } = placeOf(tenant, conversationId)
   checkMayWrite(tenant, chat)
   const message = ownMessage(chat, activityId)
@@ -217,27 +248,27 @@ function update(tenant, { params: [conversationId, activityId], body }) {
   return [200, { id: message.id }]
 }
 
-function remove(tenant, { params: [conversationId, activityId] }) {
+function remove(tenant: TeamsTenant, { params: [conversationId, activityId] }: Call): Result {
   const { chat } = placeOf(tenant, conversationId)
   checkMayWrite(tenant, chat)
   tenant.remove(ownMessage(chat, activityId))
   return [200, undefined]
 }
 
-function placeOf(tenant, conversationId) {
+function placeOf(tenant: TeamsTenant, conversationId = ''): Spot {
   const place = tenant.conversation(conversationId)
   if (!place) throw new Refusal(404, 'ConversationNotFound', 'Conversation not found.')
   return place
 }
 
-function ownMessage(chat, activityId) {
+function ownMessage(chat: Chat, activityId: string | undefined): Message {
   const message = chat.messages.find((m) => m.id === activityId && !m.deleted)
   if (!message) throw new Refusal(404, 'ActivityNotFoundInConversation', 'The message could not be found.')
   if (message.from !== 'bot') throw new Refusal(403, 'NotEnoughPermissions', 'The bot did not write this message.')
   return message
 }
 
-function checkMayWrite(tenant, chat) {
+function checkMayWrite(tenant: TeamsTenant, chat: Chat): void {
   if (chat.user?.blocked) {
     throw new Refusal(403, 'ConversationBlockedByUser', 'User blocked the conversation with the bot.')
   }
@@ -248,20 +279,20 @@ function checkMayWrite(tenant, chat) {
   throw new Refusal(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.')
 }
 
-function checkContent(tenant, activity, where) {
+function checkContent(tenant: TeamsTenant, activity: Json, where: string): void {
   if (!isObject(activity)) throw new Refusal(400, 'BadSyntax', 'Activity is missing or not JSON.')
-  if (!activity.text && !activity.attachments?.length) {
+  if (!activity['text'] && !activity['attachments']?.length) {
     throw new Refusal(400, 'BadSyntax', 'Activity has neither text nor attachments.')
   }
   if (JSON.stringify(activity).length * 2 > tenant.options.maxBytes) {
     throw new Refusal(413, 'MessageSizeTooBig', 'Message size too large.')
   }
   const errors = tenant.inspectMessage(activity, where)
-  if (errors.length && tenant.options.refuseInvalidCards) throw new Refusal(400, 'BadSyntax', errors[0])
+  if (errors[0] && tenant.options.refuseInvalidCards) throw new Refusal(400, 'BadSyntax', errors[0])
 }
 
 /** The same content twice in a row, with nothing said in between: usually a retry that was not idempotent. */
-function noteDuplicate(tenant, chat, activity, n) {
+function noteDuplicate(tenant: TeamsTenant, chat: Chat, activity: Json, n: number): void {
   const last = chat.messages.findLast((m) => !m.deleted)
   const recent = last?.from === 'bot' && Date.now() - last.at < tenant.options.duplicateWindowMs
   if (recent && content(last.activity) === content(activity)) {
@@ -269,17 +300,17 @@ function noteDuplicate(tenant, chat, activity, n) {
   }
 }
 
-const content = (activity) => JSON.stringify([activity?.text, activity?.attachments])
-const nameOf = (chat) => chat.user?.name ?? chat.topic ?? `${chat.team?.name}/${chat.name}`
+const content = (activity: Json) => JSON.stringify([activity?.text, activity?.attachments])
+const nameOf = (chat: Chat) => chat.user?.name ?? chat.topic ?? `${chat.team?.name}/${chat.name}`
 
-function rootOf(chat, replyToId) {
+function rootOf(chat: Chat, replyToId: string | undefined): string | undefined {
   const message = chat.messages.find((m) => m.id === replyToId)
   return message?.thread ?? message?.id
 }
 
 // ---------- rosters, teams, attachments ----------
 
-function account(user) {
+function account(user: User) {
   return {
     id: user.id,
     objectId: user.aadObjectId,
@@ -294,17 +325,17 @@ function account(user) {
   }
 }
 
-function members(tenant, { params: [conversationId] }) {
+function members(tenant: TeamsTenant, { params: [conversationId] }: Call): Result {
   const { chat } = placeOf(tenant, conversationId)
   checkMayWrite(tenant, chat)
   return [200, chat.members.map(account)]
 }
 
-function pagedMembers(tenant, { params: [conversationId], query }) {
+function pagedMembers(tenant: TeamsTenant, { params: [conversationId], query }: Call): Result {
   const { chat } = placeOf(tenant, conversationId)
   checkMayWrite(tenant, chat)
-  const from = Number(Buffer.from(query.continuationToken ?? '', 'base64url').toString() || 0)
-  const size = Math.min(Number(query.pageSize ?? tenant.options.pageSize), tenant.options.pageSize)
+  const from = Number(Buffer.from(query['continuationToken'] ?? '', 'base64url').toString() || 0)
+  const size = Math.min(Number(query['pageSize'] ?? tenant.options.pageSize), tenant.options.pageSize)
   const more = from + size < chat.members.length
   return [
     200,
@@ -315,7 +346,7 @@ function pagedMembers(tenant, { params: [conversationId], query }) {
   ]
 }
 
-function member(tenant, { params: [conversationId, memberId] }) {
+function member(tenant: TeamsTenant, { params: [conversationId, memberId = ''] }: Call): Result {
   const { chat } = placeOf(tenant, conversationId)
   checkMayWrite(tenant, chat)
   const user = tenant.findUser(memberId)
@@ -325,38 +356,38 @@ function member(tenant, { params: [conversationId, memberId] }) {
   return [200, account(user)]
 }
 
-function uploadAttachment(tenant, { body = {} }) {
+function uploadAttachment(tenant: TeamsTenant, { body = {} }: Call): Result {
   const content = Buffer.from(body.originalBase64 ?? '', 'base64')
   return [201, { id: tenant.addAttachment({ name: body.name, type: body.type, content }).id }]
 }
 
-function attachmentInfo(tenant, { params: [id] }) {
+function attachmentInfo(tenant: TeamsTenant, { params: [id] }: Call): Result {
   const { name, type, content } = findAttachment(tenant, id)
   return [200, { name, type, views: [{ viewId: 'original', size: content.length }] }]
 }
 
-function attachmentContent(tenant, { params: [id] }) {
+function attachmentContent(tenant: TeamsTenant, { params: [id] }: Call): Result {
   const { type, content } = findAttachment(tenant, id)
   return [200, content, { 'content-type': type }]
 }
 
-function findAttachment(tenant, id) {
+function findAttachment(tenant: TeamsTenant, id = ''): Attachment {
   const found = tenant.attachments.get(id)
   if (!found) throw new Refusal(404, 'NotFound', 'Attachment not found.')
   return found
 }
 
-function teamDetails(tenant, { params: [id] }) {
+function teamDetails(tenant: TeamsTenant, { params: [id] }: Call): Result {
   const { aadGroupId, name, channels } = findTeam(tenant, id)
-  return [200, { id, name, aadGroupId, channelCount: channels.length, memberCount: channels[0].members.length }]
+  return [200, { id, name, aadGroupId, channelCount: channels.length, memberCount: channels[0]?.members.length }]
 }
 
-function teamChannels(tenant, { params: [id] }) {
+function teamChannels(tenant: TeamsTenant, { params: [id] }: Call): Result {
   const { channels } = findTeam(tenant, id)
   return [200, { conversations: channels.map((c) => ({ id: c.id, name: c.id === id ? null : c.name })) }]
 }
 
-function findTeam(tenant, id) {
+function findTeam(tenant: TeamsTenant, id = ''): Team {
   const team = tenant.teams.get(id)
   if (!team) throw new Refusal(404, 'NotFound', 'Team not found.')
   if (!team.installed) throw new Refusal(403, 'BotNotInConversationRoster', 'The bot is not part of the team.')

@@ -1,7 +1,11 @@
 // Planned failures and the rate limit of the mock connector.
+import type { Call, Fault } from './types.ts'
+
+/** A fault that waits for its calls. */
+export type Planned = Omit<Fault, 'kind' | 'times'> & { kind: string; times: number }
 
 /** Failure kind -> [status, code, message], as the connector words them. */
-const FAILURES = {
+const FAILURES: Record<string, [status: number, code: string, message: string]> = {
   403: [403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.'],
   404: [404, 'ConversationNotFound', 'Conversation not found.'],
   412: [412, 'PreconditionFailed', 'Precondition failed, please try again.'],
@@ -16,22 +20,22 @@ const FAILURES = {
 
 export const FAULT_KINDS = [...Object.keys(FAILURES), 'reset', 'reset_after', 'hang', 'delay', 'garbage']
 
-export function planFault(fault) {
+export function planFault(fault: Fault): Planned {
   const kind = String(fault.kind)
   if (!FAULT_KINDS.includes(kind)) throw new Error(`no fault "${kind}"; have: ${FAULT_KINDS.join(', ')}`)
-  return { op: '*', times: 1, ...fault, kind }
+  return { op: '*', ...fault, times: fault.times ?? 1, kind }
 }
 
 /** The first fault that fits this call, counted down. */
-export function takeFault(faults, call) {
-  const fits = (f) => f.times > 0 && (f.op === '*' || f.op === call.op) && (!f.when || f.when(call))
+export function takeFault(faults: Planned[], call: Call): Planned | undefined {
+  const fits = (f: Planned) => f.times > 0 && (f.op === '*' || f.op === call.op) && (!f.when || f.when(call))
   const fault = faults.find(fits)
   if (fault) fault.times -= 1
   return fault
 }
 
 /** The answer of a fault that is a plain HTTP failure, else undefined. */
-export function failureOf(fault) {
+export function failureOf(fault: Planned) {
   const failure = FAILURES[fault.kind]
   if (!failure) return undefined
   const [status, code, message] = failure
@@ -43,7 +47,13 @@ export function failureOf(fault) {
   }
 }
 
-const DEFAULT_RULES = {
+type Window = [ms: number, calls: number]
+interface Rules {
+  perTenant: Window[]
+  perConversation: Window[]
+}
+
+const DEFAULT_RULES: Rules = {
   perTenant: [[1000, 50]],
   perConversation: [
     [1000, 7],
@@ -55,14 +65,15 @@ const DEFAULT_RULES = {
 
 /** Sliding windows `[ms, calls]` for the whole tenant and for each conversation. */
 export class RateLimiter {
-  #seen = new Map()
+  #seen = new Map<string, number[]>()
+  readonly rules: Rules
 
-  constructor(rules) {
+  constructor(rules: true | Partial<Rules>) {
     this.rules = rules === true ? DEFAULT_RULES : { ...DEFAULT_RULES, ...rules }
   }
 
   /** 0 when the call may pass, else the seconds to wait. A refused call is not counted. */
-  waitFor(conversationId, now = Date.now()) {
+  waitFor(conversationId: string | undefined, now = Date.now()): number {
     const wait = Math.max(
       this.#wait('tenant', this.rules.perTenant, now),
       conversationId ? this.#wait(conversationId, this.rules.perConversation, now) : 0,
@@ -73,7 +84,7 @@ export class RateLimiter {
     return 0
   }
 
-  #wait(key, windows, now) {
+  #wait(key: string, windows: Window[], now: number): number {
     const times = this.#seen.get(key) ?? []
     return Math.max(
       0,
@@ -88,12 +99,12 @@ export class RateLimiter {
     )
   }
 
-  #count(key, now) {
+  #count(key: string, now: number): void {
     const kept = (this.#seen.get(key) ?? []).filter((t) => t > now - 3_600_000)
     this.#seen.set(key, [...kept, now])
   }
 }
 
-function waitIn(times, ms, max, now) {
-  return times.length < max ? 0 : times[times.length - max] + ms - now
+function waitIn(times: number[], ms: number, max: number, now: number): number {
+  return times.length < max ? 0 : (times[times.length - max] ?? now) + ms - now
 }

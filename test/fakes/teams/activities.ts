@@ -1,11 +1,19 @@
 // The activities Teams sends to a bot, in the shape it sends them.
 import crypto from 'node:crypto'
-import { cardOf } from './cards.mjs'
+import { cardOf } from './cards.ts'
+import type { TeamsTenant } from './tenant.ts'
+import type { Chat, Client, Json, Message, Spot, User } from './types.ts'
 
 const CONVERSATION_TYPE = { personal: 'personal', people: 'personal', groupChat: 'groupChat', channel: 'channel' }
 
 /** An activity from a user in a conversation; `fields` win over what every activity carries. */
-export function activityFrom(tenant, user, { chat, thread }, client, fields) {
+export function activityFrom(
+  tenant: TeamsTenant,
+  user: User,
+  { chat, thread }: Spot,
+  client: Client,
+  fields: Json,
+): Json {
   const now = new Date()
   return {
     id: `f:${crypto.randomUUID()}`,
@@ -25,7 +33,11 @@ export function activityFrom(tenant, user, { chat, thread }, client, fields) {
 }
 
 /** The fields of a typed message; a mention puts the bot's name first, as people do. */
-export function messageFields(tenant, message, { mention, attachments = [] }) {
+export function messageFields(
+  tenant: TeamsTenant,
+  message: Message,
+  { mention, attachments = [] }: { mention?: boolean; attachments?: Json[] | undefined },
+): Json {
   const { text } = message.activity
   const said = mention ? `<at>${tenant.bot.name}</at> ${text}` : text
   const entity = { type: 'mention', mentioned: tenant.bot, text: `<at>${tenant.bot.name}</at>` }
@@ -40,7 +52,7 @@ export function messageFields(tenant, message, { mention, attachments = [] }) {
 }
 
 /** The message a message-extension command was used on, as the bot receives it. */
-export function messagePayload(tenant, chat, message) {
+export function messagePayload(tenant: TeamsTenant, chat: Chat, message: Message): Json {
   const at = new Date(message.at).toISOString()
   const card = cardOf(message.activity)
   return {
@@ -62,16 +74,16 @@ export function messagePayload(tenant, chat, message) {
   }
 }
 
-function conversationOf(tenant, chat, thread) {
+function conversationOf(tenant: TeamsTenant, chat: Chat, thread: string | undefined) {
   const id = chat.type === 'channel' && thread ? `${chat.id};messageid=${thread}` : chat.id
   const isGroup = chat.type === 'channel' || chat.type === 'groupChat'
   return { conversationType: CONVERSATION_TYPE[chat.type], tenantId: tenant.id, id, ...(isGroup ? { isGroup } : {}) }
 }
 
-function channelDataOf(tenant, chat) {
+function channelDataOf(tenant: TeamsTenant, chat: Chat) {
   const base = { tenant: { id: tenant.id } }
-  if (chat.type !== 'channel') return base
   const { team } = chat
+  if (chat.type !== 'channel' || !team) return base
   return {
     ...base,
     teamsChannelId: chat.id,
@@ -81,7 +93,7 @@ function channelDataOf(tenant, chat) {
   }
 }
 
-function authorOf(tenant, message) {
+function authorOf(tenant: TeamsTenant, message: Message) {
   if (message.from === 'bot') {
     const application = { applicationIdentityType: 'bot', id: tenant.appId, displayName: tenant.bot.name }
     return { device: null, conversation: null, user: null, application }
@@ -91,10 +103,10 @@ function authorOf(tenant, message) {
   return { device: null, conversation: null, user, application: null }
 }
 
-function clientInfo({ locale = 'en-GB', timezone = 'Europe/London' }) {
+function clientInfo({ locale = 'en-GB', timezone = 'Europe/London' }: Partial<Client>) {
   return { type: 'clientInfo', locale, country: 'GB', platform: 'Web', timezone }
 }
 
-function escapeHtml(text) {
-  return text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c])
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] ?? c)
 }

@@ -1,16 +1,27 @@
 // Small HTTP helpers over node:http.
-import http from 'node:http'
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
+import type { HttpResult, Json } from './types.ts'
+
+interface RequestOptions {
+  method?: string
+  headers?: Record<string, string>
+  body?: string | undefined
+  timeoutMs?: number
+}
 
 /** Sends one request and never rejects: a network failure is `{ status: 0, error }`. */
-export function request(url, { method = 'POST', headers = {}, body, timeoutMs = 30_000 } = {}) {
+export function request(
+  url: string,
+  { method = 'POST', headers = {}, body, timeoutMs = 30_000 }: RequestOptions = {},
+): Promise<HttpResult> {
   const started = performance.now()
   const since = () => Math.round(performance.now() - started)
   const client = url.startsWith('https:') ? https : http
   return new Promise((resolve) => {
     const req = client.request(url, { method, headers: withLength(headers, body), agent: false }, (res) => {
       collect(res).then(
-        (text) => resolve({ status: res.statusCode, headers: res.headers, text, json: parse(text), ms: since() }),
+        (text) => resolve({ status: res.statusCode ?? 0, headers: res.headers, text, json: parse(text), ms: since() }),
         (e) => resolve({ status: 0, text: '', error: e.message, ms: since() }),
       )
     })
@@ -23,17 +34,17 @@ export function request(url, { method = 'POST', headers = {}, body, timeoutMs = 
   })
 }
 
-export async function collect(stream) {
+async function collect(stream: IncomingMessage): Promise<string> {
   return (await collectBytes(stream)).toString('utf8')
 }
 
-export async function collectBytes(stream) {
-  const chunks = []
+export async function collectBytes(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 
-export function parse(text) {
+export function parse(text: string): Json {
   try {
     return JSON.parse(text)
   } catch {
@@ -41,14 +52,19 @@ export function parse(text) {
   }
 }
 
-export function sendJson(res, status, body, headers = {}) {
+export function sendJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   if (res.destroyed) return
   res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
   res.end(body === undefined ? '' : JSON.stringify(body))
 }
 
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-function withLength(headers, body) {
+function withLength(headers: Record<string, string>, body: string | undefined) {
   return body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) }
 }

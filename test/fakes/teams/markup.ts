@@ -1,5 +1,6 @@
 // Finds mark-up that a Teams client would bring to life: links, images, mentions, dates, emphasis.
-import { textsOf } from './cards.mjs'
+import { type CardText, textsOf } from './cards.ts'
+import type { AdaptiveCard, Find, Json, LiveMarkup } from './types.ts'
 
 const LINK = /(!?)\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)/g
 const AUTOLINK = /<(https?:[^>\s]+|mailto:[^>\s]+)>/g
@@ -14,24 +15,27 @@ const BARE_URL = /(?<![(<"'=\]])\bhttps?:\/\/[^\s<>)]+/g
  * The live mark-up of a card, of a text, or of a whole message (its text and its cards).
  * Escaped text (`\[x\]\(y\)`) is not live. Bare URLs count only in a message text.
  */
-export function liveMarkup(source) {
-  const found = { links: [], images: [], mentions: [], dates: [], emphasis: [], urls: [] }
+export function liveMarkup(source: Source): LiveMarkup {
+  const found: LiveMarkup = { links: [], images: [], mentions: [], dates: [], emphasis: [], urls: [] }
   for (const part of partsOf(source)) scan(part, found)
   return found
 }
 
-function partsOf(source) {
-  if (typeof source === 'string') return [{ text: source, path: '', live: 'message' }]
-  if (source.type === 'AdaptiveCard') return textsOf(source)
-  const own = typeof source.text === 'string' ? [{ text: source.text, path: '/text', live: 'message' }] : []
-  const cards = (source.attachments ?? []).map((a) => a.content).filter((c) => c?.type === 'AdaptiveCard')
+type Message = { text?: string; attachments?: Json[] }
+type Source = string | AdaptiveCard | Message
+
+function partsOf(source: string | (Partial<AdaptiveCard> & Message)): CardText[] {
+  if (typeof source === 'string') return [{ text: source, path: '', live: 'message' as const }]
+  if (source.type === 'AdaptiveCard') return textsOf(source as AdaptiveCard)
+  const own = typeof source.text === 'string' ? [{ text: source.text, path: '/text', live: 'message' as const }] : []
+  const cards = (source.attachments ?? []).map((a: Json) => a.content).filter((c: Json) => c?.type === 'AdaptiveCard')
   return [...own, ...cards.flatMap(textsOf)]
 }
 
-function scan({ text, path, live }, found) {
+function scan({ text, path, live }: CardText, found: LiveMarkup): void {
   if (live === 'plain') return
   const masked = maskEscapes(text)
-  const collect = (pattern, list, shape) => {
+  const collect = (pattern: RegExp, list: Find[], shape: (match: RegExpMatchArray) => Partial<Find>) => {
     for (const m of masked.matchAll(pattern)) list.push({ path, raw: text.substr(m.index, m[0].length), ...shape(m) })
   }
   collect(DATE, found.dates, () => ({}))
@@ -50,6 +54,6 @@ function scan({ text, path, live }, found) {
 }
 
 /** Replaces `\x` by two neutral characters so that patterns skip it and positions stay. */
-function maskEscapes(text) {
+function maskEscapes(text: string): string {
   return text.replace(/\\[!-/:-@[-`{-~]/g, '\u0001\u0001')
 }

@@ -1,7 +1,0 @@
-export { cardOf, validateCard, visibleText, walk } from './cards.mjs'
-export { TeamsDriver } from './driver.mjs'
-export { request } from './http.mjs'
-export { fill, findAction, listActions } from './inputs.mjs'
-export { liveMarkup } from './markup.mjs'
-export { TeamsTenant, textOf } from './tenant.mjs'
-export { FORGERIES, ISSUER } from './tokens.mjs'
