@@ -1,9 +1,13 @@
 import type { CardData } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../conversation/incoming.ts'
-import type { ConditionFacts } from '../packs/condition.ts'
-import type { Procedure } from '../packs/pack.ts'
+import { fieldsRead, holds } from '../packs/condition.ts'
+import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
 import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
+import { answerWords, exactWords } from './answer-words.ts'
+import { conditionFacts, goneFrom, isNeeded, isOfPeople, problems, readVisible, visibleFields } from './form-checks.ts'
+import { cardField } from './form-fields.ts'
+import { sentence } from './form-sentences.ts'
 
 /**
  * A filled form: field id → answer, only for fields that are visible and answered. People are person ids; a tick is
@@ -30,63 +34,123 @@ export interface Reading {
 type Section = CardData['form']['sections'][number]
 export type SummarySection = { title: string; rows: { field: string; label: string; value: string }[] }
 
-/** Checks what came from a form. Never throws, whatever `raw` holds; keys that are no fields are ignored. */
-export function readAnswers(_procedure: Procedure, _raw: RawAnswers, _facts: FormFacts): Reading {
-  throw new Error('not built yet')
+/**
+ * Checks what came from a form. Never throws, whatever `raw` holds; keys that are no fields are ignored, and what stands
+ * in a field whose condition does not hold is dropped.
+ */
+export function readAnswers(procedure: Procedure, raw: RawAnswers, facts: FormFacts): Reading {
+  const { visible, answers, unreadable } = readVisible(procedure, raw, facts)
+  const errors = problems(procedure, visible, answers, facts, unreadable)
+  const isNew = (field: FormField) =>
+    field.when !== undefined && field.from === undefined && !Object.hasOwn(raw, field.id)
+  return { answers, errors, asked: visible.filter(isNew).map((field) => field.id) }
 }
 
-/** All checks and required fields again, with today's directory and date: field id → sentence. Empty: all holds. */
-export function recheck(_procedure: Procedure, _answers: Answers, _facts: FormFacts): Record<string, string> {
-  throw new Error('not built yet')
+/**
+ * All checks and required fields again, with today's directory and date: field id → sentence. Empty: all holds.
+ * Fields filled in from the directory stay as they were sent: whoever they named has signed by now.
+ */
+export function recheck(procedure: Procedure, answers: Answers, facts: FormFacts): Record<string, string> {
+  const visible = visibleFields(procedure, answers, facts).filter((field) => field.from === undefined)
+  return problems(procedure, visible, answers, facts, goneFrom(visible, answers, facts))
 }
 
-/** The form as a card shows it, with what has been typed (`RawAnswers`) or was sent (`Answers`), and a sentence beside each wrong field. */
+/**
+ * The form as a card shows it: visible fields with what has been typed (`RawAnswers`) or was sent (`Answers`), and a
+ * sentence beside each wrong one.
+ */
 export function formSections(
-  _procedure: Procedure,
-  _values: RawAnswers | Answers,
-  _facts: FormFacts,
-  _surface: Surface,
-  _errors: Record<string, string>,
+  procedure: Procedure,
+  values: RawAnswers | Answers,
+  facts: FormFacts,
+  surface: Surface,
+  errors: Record<string, string>,
 ): Section[] {
-  throw new Error('not built yet')
+  const { visible, answers } = readVisible(procedure, values, facts)
+  const conditions = conditionFacts(procedure, answers, facts)
+  const painting = { values, facts, surface, errors, isNeeded: (field: FormField) => isNeeded(field, conditions) }
+  const sections = procedure.form.sections.map((section) => ({
+    title: section.title,
+    clause: section.clause?.join(', ') ?? '',
+    fields: section.fields.filter((field) => visible.includes(field)).map((field) => cardField(field, painting)),
+  }))
+  return sections.filter((section) => section.fields.length > 0)
 }
 
-/** Fields whose change may show, hide or require others. */
-export function watchedFields(_procedure: Procedure): string[] {
-  throw new Error('not built yet')
+/** Fields whose change may show, hide or require others, in the order of the form. */
+export function watchedFields(procedure: Procedure): string[] {
+  const fields = formFields(procedure)
+  const conditions = fields.flatMap(({ when, required }) => [when, typeof required === 'object' ? required : undefined])
+  const read = new Set(conditions.flatMap((condition) => (condition === undefined ? [] : fieldsRead(condition))))
+  const isRead = (field: FormField) =>
+    read.has(field.id) || fields.some((f) => f.age_field === field.id && read.has(f.id))
+  return fields.filter((field) => field.from === undefined && isRead(field)).map((field) => field.id)
 }
 
 /** Answers as their author would type them: people as e-mail addresses. */
-export function typedAnswers(_procedure: Procedure, _answers: Answers, _directory: Directory): RawAnswers {
-  throw new Error('not built yet')
+export function typedAnswers(procedure: Procedure, answers: Answers, directory: Directory): RawAnswers {
+  const addressOf = (id: string) => directory.members.get(id)?.email ?? []
+  const typed = answered(procedure, answers).filter(({ field }) => field.from === undefined)
+  return Object.fromEntries(
+    typed.map(({ field, answer }) => [field.id, isOfPeople(field) ? [answer].flat().flatMap(addressOf) : answer]),
+  )
 }
 
 /** The filled form in words, field by field; fields without an answer are left out. */
-export function summary(_procedure: Procedure, _answers: Answers, _directory: Directory): SummarySection[] {
-  throw new Error('not built yet')
+export function summary(procedure: Procedure, answers: Answers, directory: Directory): SummarySection[] {
+  return inSections(procedure, answers, (field, answer) => answerWords(field, answer, directory))
 }
 
 /** A request's title from the pack's `title` fields, joined by ` · `; the procedure's name when none is answered. */
-export function titleOf(_procedure: Procedure, _answers: Answers, _directory: Directory): string {
-  throw new Error('not built yet')
+export function titleOf(procedure: Procedure, answers: Answers, directory: Directory): string {
+  const given = answered(procedure, answers)
+  const words = procedure.title.flatMap((id) => {
+    const found = given.find(({ field }) => field.id === id)
+    return found === undefined ? [] : [answerWords(found.field, found.answer, directory)]
+  })
+  return words.join(' · ') || procedure.name
 }
 
-/** What author and approvers should weigh. */
-export function remarksFor(_procedure: Procedure, _answers: Answers, _facts: FormFacts): string[] {
-  throw new Error('not built yet')
+/** What author and approvers should weigh; each ends with its clause. */
+export function remarksFor(procedure: Procedure, answers: Answers, facts: FormFacts): string[] {
+  const conditions = conditionFacts(procedure, answers, facts)
+  const due = procedure.form.remarks.filter((remark) => holds(remark.when, conditions))
+  return due.map((remark) => sentence(remark, procedure, conditions))
 }
 
-/** The filled form as one plain text, always the same for the same answers and names; its hash is what is signed. */
-export function exactText(_procedure: Procedure, _answers: Answers, _directory: Directory): string {
-  throw new Error('not built yet')
+/** The filled form as one plain text, always the same for the same answers, names and addresses; its hash is what is signed. */
+export function exactText(procedure: Procedure, answers: Answers, directory: Directory): string {
+  const sections = inSections(procedure, answers, (field, answer) => exactWords(field, answer, directory))
+  // What somebody wrote on several lines is set in, so that it cannot pass for another field.
+  const rowText = ({ label, value }: { label: string; value: string }) => `${label}: ${value.replaceAll('\n', '\n  ')}`
+  const texts = sections.map((section) => [section.title, ...section.rows.map(rowText)].join('\n'))
+  return [procedure.form.title, ...texts].join('\n\n')
 }
 
 /** Fields whose answer is not the same. */
-export function changedFields(_before: Answers, _after: Answers): string[] {
-  throw new Error('not built yet')
+export function changedFields(before: Answers, after: Answers): string[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
 }
 
-/** What a condition of this procedure looks at. */
-export function conditionFacts(_procedure: Procedure, _answers: Answers, _facts: FormFacts): ConditionFacts {
-  throw new Error('not built yet')
+function answered(procedure: Procedure, answers: Answers): { field: FormField; answer: string | string[] }[] {
+  return formFields(procedure).flatMap((field) => {
+    const answer = Object.hasOwn(answers, field.id) ? answers[field.id] : undefined
+    return answer === undefined ? [] : [{ field, answer }]
+  })
+}
+
+function inSections(
+  procedure: Procedure,
+  answers: Answers,
+  words: (field: FormField, answer: string | string[]) => string,
+): SummarySection[] {
+  const given = answered(procedure, answers)
+  const sections = procedure.form.sections.map((section) => ({
+    title: section.title,
+    rows: given
+      .filter(({ field }) => section.fields.includes(field))
+      .map(({ field, answer }) => ({ field: field.id, label: field.label, value: words(field, answer) })),
+  }))
+  return sections.filter((section) => section.rows.length > 0)
 }

@@ -1,0 +1,123 @@
+import type { RawAnswers } from '../conversation/incoming.ts'
+import { type ConditionFacts, holds, judge } from '../packs/condition.ts'
+import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { type FieldReading, readField } from './answers.ts'
+import type { Answers, FormFacts } from './form.ts'
+import { sentence, withClause } from './form-sentences.ts'
+import { absentWords } from './people-field.ts'
+
+/** What a condition of this procedure looks at. */
+export function conditionFacts(procedure: Procedure, answers: Answers, facts: FormFacts): ConditionFacts {
+  const { today, directory, platforms } = facts
+  const asking = formFields(procedure).filter((field) => field.age_field !== undefined)
+  const ageFields = Object.fromEntries(asking.map((field) => [field.id, field.age_field ?? '']))
+  return { answers, today, directory, platforms, ageFields }
+}
+
+export interface Visible {
+  visible: FormField[]
+  answers: Answers
+  /** Field id → why what was given is no answer. */
+  unreadable: Record<string, string>
+}
+
+/** Reads every field of the form, and keeps what is visible. */
+export function readVisible(procedure: Procedure, raw: RawAnswers, facts: FormFacts): Visible {
+  const readings = formFields(procedure).map((field): [FormField, FieldReading] => [
+    field,
+    readField(field, raw, facts),
+  ])
+  const given = readings.flatMap(([{ id }, read]) =>
+    read !== undefined && 'answer' in read ? [[id, read.answer]] : [],
+  )
+  const all: Answers = Object.fromEntries(given)
+  const visible = visibleFields(procedure, all, facts)
+  const unreadable = readings.flatMap(([field, read]) =>
+    read !== undefined && 'error' in read && visible.includes(field)
+      ? [[field.id, withFieldClause(read.error, field)]]
+      : [],
+  )
+  return { visible, answers: keep(all, visible), unreadable: Object.fromEntries(unreadable) }
+}
+
+/**
+ * Fields whose condition holds. A hidden field counts as unanswered for the conditions of others, so this is done again
+ * until nothing changes; the checker refuses packs whose conditions go round in a circle.
+ */
+export function visibleFields(procedure: Procedure, answers: Answers, facts: FormFacts): FormField[] {
+  const fields = formFields(procedure)
+  let visible = fields
+  for (let round = 0; round < fields.length; round += 1) {
+    const conditions = conditionFacts(procedure, keep(answers, visible), facts)
+    const next = fields.filter((field) => field.when === undefined || holds(field.when, conditions))
+    const isSettled = next.length === visible.length && next.every((field) => visible.includes(field))
+    visible = next
+    if (isSettled) break
+  }
+  return visible
+}
+
+function keep(answers: Answers, fields: FormField[]): Answers {
+  const kept = fields.filter((field) => Object.hasOwn(answers, field.id))
+  return Object.fromEntries(kept.map(({ id }) => [id, answers[id] ?? '']))
+}
+
+/** Beside each field: that it cannot be read, else that it is missing, else the first check it fails. */
+export function problems(
+  procedure: Procedure,
+  visible: FormField[],
+  answers: Answers,
+  facts: FormFacts,
+  unreadable: Record<string, string>,
+): Record<string, string> {
+  const conditions = conditionFacts(procedure, keep(answers, visibleFields(procedure, answers, facts)), facts)
+  const found = visible.map((field) => {
+    const problem = unreadable[field.id] ?? missing(field, conditions) ?? failed(field, procedure, conditions)
+    return [field.id, problem] as const
+  })
+  return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
+
+/** Whether a field must be answered as the form stands. */
+export function isNeeded(field: FormField, conditions: ConditionFacts): boolean {
+  return typeof field.required === 'boolean' ? field.required : holds(field.required, conditions)
+}
+
+function missing(field: FormField, conditions: ConditionFacts): string | undefined {
+  const answer = conditions.answers[field.id]
+  const isGiven = field.kind === 'tick' ? answer === 'true' : answer !== undefined
+  if (isGiven || !isNeeded(field, conditions)) return undefined
+  const plain = field.kind === 'tick' ? `Please tick “${field.label}”.` : `Please answer “${field.label}”.`
+  return withFieldClause(field.missing ?? plain, field)
+}
+
+function failed(field: FormField, procedure: Procedure, conditions: ConditionFacts): string | undefined {
+  if (conditions.answers[field.id] === undefined) return undefined
+  const check = procedure.form.checks.find(
+    ({ field: id, must, when }) =>
+      id === field.id && (when === undefined || holds(when, conditions)) && judge(must, conditions) === false,
+  )
+  return check === undefined ? undefined : sentence(check, procedure, conditions)
+}
+
+/** People who may no longer be named: they have left, or are in the staff list no more. */
+export function goneFrom(
+  visible: FormField[],
+  answers: Answers,
+  { directory, today }: FormFacts,
+): Record<string, string> {
+  const gone = visible.filter(isOfPeople).flatMap((field) => {
+    const absent = [answers[field.id] ?? []].flat().map((id) => absentWords(directory.members.get(id), today))
+    const first = absent.find((words) => words !== undefined)
+    return first === undefined ? [] : [[field.id, withFieldClause(first, field)]]
+  })
+  return Object.fromEntries(gone)
+}
+
+export function isOfPeople(field: FormField): boolean {
+  return field.kind === 'person' || field.kind === 'people'
+}
+
+function withFieldClause(text: string, field: FormField): string {
+  return field.clause === undefined ? text : withClause(text, field.clause)
+}

@@ -1,0 +1,47 @@
+import { type ConditionFacts, holdsOne, minimumAge } from '../packs/condition.ts'
+import { type Condition, type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { findPlatform } from '../packs/platforms.ts'
+import { answerWords } from './answer-words.ts'
+
+/** A pack's sentence with its places filled in and its clause at the end. */
+export function sentence(
+  said: { says: string; clause: string[]; must?: Condition },
+  procedure: Procedure,
+  facts: ConditionFacts,
+): string {
+  const filled = said.says.replace(/\{([a-z0-9_]+)(?:\.([a-z_]+))?\}/g, (place, id: string, about?: string) => {
+    const field = formFields(procedure).find((one) => one.id === id)
+    return field === undefined ? place : placeWords(field, about, said.must, facts)
+  })
+  return withClause(filled, said.clause)
+}
+
+/** "… (policy A.5.4)" */
+export function withClause(text: string, clauses: string[]): string {
+  return `${text} (policy ${clauses.join(', ')})`
+}
+
+function placeWords(
+  field: FormField,
+  about: string | undefined,
+  must: Condition | undefined,
+  facts: ConditionFacts,
+): string {
+  const answer = facts.answers[field.id]
+  if (answer === undefined) return '…'
+  if (about === 'minimum_age') return String(minimumAge(field.id, facts) ?? '…')
+  if (about === 'without_role') {
+    const unfit = [answer].flat().filter((id) => !holdsOne(id, rolesFor(field.id, must), facts))
+    return answerWords(field, unfit, facts.directory)
+  }
+  const platform = field.kind === 'platform' ? findPlatform(facts.platforms, [answer].flat()[0] ?? '') : undefined
+  return platform?.name ?? answerWords(field, answer, facts.directory)
+}
+
+/** The roles that a check wants the people of this field to hold. */
+function rolesFor(field: string, condition: Condition | undefined): string[] {
+  if (condition === undefined) return []
+  if ('all' in condition) return condition.all.flatMap((one) => rolesFor(field, one))
+  if ('any' in condition) return condition.any.flatMap((one) => rolesFor(field, one))
+  return 'hold' in condition && condition.field === field ? condition.hold : []
+}
