@@ -23,8 +23,8 @@ const columns = `site.id, site.school_id, site.request_id, site.title, site.plat
 /** Enters an approved site, once: a request has one entry. */
 export async function insertSite(tx: Tx, site: Site, createdAt: Date): Promise<void> {
   const [row] = await tx.query<{ id: string }>(
-    `insert into site (id, school_id, request_id, title, platform, url, status, go_live, closure, details, created_at)
-     values ($1, $2, $3, $4, $5, $6, 'approved', $7, $8, $9, $10) on conflict (request_id) do nothing returning id`,
+    `insert into site (id, school_id, request_id, title, platform, url, go_live, closure, details, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (request_id) do nothing returning id`,
     [
       site.id,
       site.schoolId,

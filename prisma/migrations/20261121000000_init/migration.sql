@@ -140,7 +140,6 @@ CREATE TABLE "site" (
     "title" TEXT NOT NULL,
     "platform" TEXT NOT NULL,
     "url" TEXT,
-    "status" TEXT NOT NULL,
     "go_live" DATE,
     "closure" DATE,
     "details" JSONB NOT NULL,
