@@ -13,11 +13,11 @@ import { pruneOutbox } from '../src/db/outbox-admin.ts'
 import { SetupError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
 import { loadPacks } from '../src/packs/load.ts'
-import { prepareRehearsal } from '../src/people/rehearsal.ts'
 import type { ChatAdapter, Edge, FrontDoor } from './adapter.ts'
 import { startPump } from './deliver.ts'
 import { createEdges } from './edges.ts'
 import { createMetrics } from './metrics.ts'
+import { prepareRehearsal } from './rehearsal.ts'
 import { createHttpServer } from './server.ts'
 
 export interface Running {
@@ -33,16 +33,20 @@ const PRUNE_EVERY_MS = 6 * 60 * 60 * 1000
  * @throws SetupError one sentence about what is wrong with the set-up; nothing is left running then
  */
 export async function serve(config: Config): Promise<Running> {
-  const log = createLog(config.logLevel)
-  const packs = await loadPacks()
   const db = await openDatabase({ url: config.databaseUrl, folder: config.dataFolder })
   try {
-    await prepareRehearsal(config, db, packs)
-    return await run(config, createApp(config, db, packs, log))
+    return await serveOn(config, db)
   } catch (error) {
     await db.close()
     throw error
   }
+}
+
+/** The same on a database that is open; stopping closes it. */
+export async function serveOn(config: Config, db: Database): Promise<Running> {
+  const made = createApp(config, db, await loadPacks(), createLog(config.logLevel))
+  await prepareRehearsal(config, made.app)
+  return run(config, made)
 }
 
 async function run(config: Config, { app, adapters }: ReturnType<typeof createApp>): Promise<Running> {

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { Action, AdaptiveCard } from '../../cards/adaptive-card.ts'
+import type { ActAnswer, PageMessage, TranscriptAnswer } from '../../bot/simulator/wire.ts'
+import { listActions, textOf } from '../fakes/teams/index.ts'
+import type { Actor, Filled } from './actor.ts'
+import type { Stage } from './stage.ts'
+
+type Execute = Extract<Action, { type: 'Action.Execute' }>
+
+/** A person of the demo trust at the simulator's page, by the page's own requests. */
+export function simulatorActor({ url }: Pick<Stage, 'url'>, email: string): Actor {
+  const chat = async () => (await get<TranscriptAnswer>(url, `/simulator/transcript?person=${email}&limit=200`)).messages
+  const act = (deed: object) => post<ActAnswer>(url, '/simulator/act', { id: randomUUID(), person: email, do: deed })
+  const shown = (answer: ActAnswer) => [answer.word ?? '', ...answer.messages.map(wordsOf)].join('\n')
+
+  async function press(verb: string, inputs: Record<string, string>): Promise<ActAnswer> {
+    const { message, action } = newest(await chat(), verb, email)
+    return act({ kind: 'press', message: message.id, verb, data: action.data, inputs })
+  }
+
+  return {
+    name: email,
+    email,
+    says: async (words) => shown(await act({ kind: 'say', text: words })),
+    async fills(answers: Filled) {
+      return (await press('request.submit', asInputs(answers))).errors ?? {}
+    },
+    async presses(verb, words = {}) {
+      return shown(await press(verb, words))
+    },
+    reads: async () => (await chat()).map(wordsOf).join('\n\n'),
+    buttons: async () => (await chat()).flatMap((message) => verbsOf(message.card)),
+  }
+}
+
+function newest(messages: PageMessage[], verb: string, email: string): { message: PageMessage; action: Execute } {
+  for (const message of messages.toReversed()) {
+    const action = executesOf(message.card).find((each) => each.verb === verb)
+    if (action !== undefined) return { message, action }
+  }
+  throw new Error(`${email} has no button ${verb}`)
+}
+
+function executesOf(card: AdaptiveCard | undefined): Execute[] {
+  return card === undefined ? [] : listActions(card as never).map((place) => place.node as Execute).filter((node) => node.type === 'Action.Execute')
+}
+
+function verbsOf(card: AdaptiveCard | undefined): string[] {
+  return executesOf(card).map((action) => action.verb)
+}
+
+function wordsOf(message: PageMessage): string {
+  return message.card === undefined ? message.text : textOf(message.card as never)
+}
+
+function asInputs(answers: Filled): Record<string, string> {
+  return Object.fromEntries(Object.entries(answers).map(([field, value]) => [field, [value].flat().join(',')]))
+}
+
+async function get<T>(url: string, path: string): Promise<T> {
+  const response = await fetch(`${url}${path}`, { headers: { 'sec-fetch-site': 'same-origin' } })
+  return (await response.json()) as T
+}
+
+async function post<T>(url: string, path: string, body: object): Promise<T> {
+  const headers = { 'content-type': 'application/json', origin: url, 'sec-fetch-site': 'same-origin' }
+  const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const answer = (await response.json()) as T & { sentence?: string }
+  if (!response.ok) throw new Error(`the simulator answered ${response.status}: ${answer.sentence}`)
+  return answer
+}
+

@@ -1,0 +1,108 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll } from 'vitest'
+import { type Running, serveOn } from '../../bot/main.ts'
+import { readConfig } from '../../src/config.ts'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import type { Platform } from '../../src/conversation/incoming.ts'
+import { SlackDriver, SlackWorkspace } from '../fakes/slack/index.ts'
+import { TeamsDriver, TeamsTenant } from '../fakes/teams/index.ts'
+import { dump, freshUrl } from '../setup/database.ts'
+import type { Actor } from './actor.ts'
+import { simulatorActor } from './simulator-actor.ts'
+import { slackActor } from './slack-actor.ts'
+import { teamsActor } from './teams-actor.ts'
+
+const SECRET = 'a-signing-secret-for-tests'
+
+export interface Stage {
+  db: Database
+  url: string
+  slack: { workspace: SlackWorkspace; driver: SlackDriver }
+  teams: { tenant: TeamsTenant; driver: TeamsDriver }
+  /** Somebody of the demo trust, on a platform; made known there on first use. */
+  play(platform: Platform, person: string): Actor
+  /** Resolves once nothing is waiting to be sent. */
+  settled(): Promise<void>
+  /** Everything the fakes would hold against us: what Slack or Teams would refuse, or a user stumble on. */
+  problems(): unknown[]
+}
+
+/** People of the demo school with the full chain, by the part they play. */
+export const CAST = {
+  author: 'amira.hussain@larkfield.example',
+  manager: 'tom.okafor@larkfield.example',
+  communications: 'bethan.rhys@larkfield.example',
+  head: 'helen.marsh@larkfield.example',
+  deputy: 'daniel.osei@larkfield.example',
+  colleague: 'liam.doyle@larkfield.example',
+  administrator: 'gwen.pritchard@tallowfield.example',
+} as const
+
+/**
+ * The whole of Staffroom on a database of its own with the demo trust, Slack, Teams and the simulator at once; the
+ * platforms' servers are fakes, everything else is real. Torn down after the file.
+ */
+export async function stage(): Promise<Stage> {
+  const workspace = await new SlackWorkspace().start()
+  const tenant = await new TeamsTenant({ botPassword: 'secret' }).start()
+  const url = await freshUrl()
+  const db = url === undefined ? await openDatabase({ memory: true, loadFrom: await dump() }) : await openDatabase({ url })
+  await loadDemoInto(db)
+  const running: Running = await serveOn(config(workspace, tenant), db)
+  afterAll(async () => {
+    await running.stop()
+    await workspace.stop()
+    await tenant.stop()
+  })
+  const slack = { workspace, driver: new SlackDriver(workspace, { url: `${running.url}/slack/events`, signingSecret: SECRET }) }
+  const teams = { tenant, driver: new TeamsDriver(tenant, { url: `${running.url}/api/messages` }) }
+  const made: Stage = {
+    db,
+    url: running.url,
+    slack,
+    teams,
+    play(platform, person) {
+      if (platform === 'slack') return slackActor(made, person)
+      return platform === 'teams' ? teamsActor(made, person) : simulatorActor(made, person)
+    },
+    settled: () => settled(db),
+    problems: () => [...workspace.problems, ...tenant.errors],
+  }
+  return made
+}
+
+function config(workspace: SlackWorkspace, tenant: TeamsTenant) {
+  return readConfig({
+    PORT: '0',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_SIGNING_SECRET: SECRET,
+    SLACK_API_URL: workspace.apiUrl,
+    TEAMS_APP_ID: tenant.appId,
+    TEAMS_APP_PASSWORD: 'secret',
+    TEAMS_TENANT_ID: tenant.id,
+    TEAMS_OPENID_METADATA_URL: tenant.openIdUrl,
+    STAFFROOM_SIMULATOR: 'on',
+    STAFFROOM_DATA: process.env['TMPDIR'] ?? '/tmp',
+  })
+}
+
+async function loadDemoInto(db: Database): Promise<void> {
+  const { loadDemo } = await import('../../src/people/demo.ts')
+  const { loadPacks } = await import('../../src/packs/load.ts')
+  const packs = await loadPacks()
+  const deps = { db, clock: () => new Date(), newId: () => crypto.randomUUID() }
+  await loadDemo(deps, (policy) => packs.get(policy)?.pack.roles.map((role) => role.id) ?? [])
+}
+
+async function settled(db: Database): Promise<void> {
+  const deadline = Date.now() + 15_000
+  for (;;) {
+    const [row] = await db.query<{ open: number }>(
+      'select count(*)::int as open from outbox where done_at is null and dead_at is null and held_at is null and due_at <= now()',
+    )
+    if (row?.open === 0) return
+    if (Date.now() > deadline) throw new Error(`${row?.open} messages are still waiting to be sent`)
+    await pause(20)
+  }
+}

@@ -1,0 +1,89 @@
+import { type AdaptiveCard, listActions, type Message, textOf, type User } from '../fakes/teams/index.ts'
+import type { Actor, Filled } from './actor.ts'
+import type { Stage } from './stage.ts'
+
+/** A person of the demo trust in Teams: their account in the fake tenant, and what they do with the app. */
+export function teamsActor({ teams }: Pick<Stage, 'teams'>, email: string): Actor {
+  const { tenant, driver } = teams
+  const user = [...tenant.users.values()].find((one) => one.userPrincipalName === email) ?? newUser()
+  const messages = () => tenant.botMessagesTo(user).filter((message) => !message.deleted)
+
+  function newUser(): User {
+    return tenant.addUser({ name: email.split('@')[0] ?? '', userPrincipalName: email, email, installed: true })
+  }
+
+  async function press(verb: string, inputs: Record<string, unknown>) {
+    const message = newest(verb)
+    const answer = await driver.click(user, tenant.chat(user), message.id, verb, inputs)
+    return { ...answer, message }
+  }
+
+  function newest(verb: string): Message {
+    const found = messages().findLast((message) => verbsOf(tenant.card(message, user)).includes(verb))
+    if (found === undefined) throw new Error(`${email} has no button ${verb}`)
+    return found
+  }
+
+  return {
+    name: user.name,
+    email,
+    async says(words) {
+      const before = messages().length
+      await driver.message(user, words)
+      return messages().slice(before).map((message) => wordsOf(message)).join('\n')
+    },
+    async fills(answers: Filled) {
+      // The form asks in two steps: what follows from the first answers is on the card only the second time.
+      const first = fieldsOnCard()
+      const errors = errorsOf((await press('request.submit', pick(answers, first))).answer?.card)
+      const asked = Object.keys(errors).some((field) => field in answers && !first.includes(field))
+      return asked ? errorsOf((await press('request.submit', pick(answers, fieldsOnCard()))).answer?.card) : errors
+    },
+    async presses(verb, words = {}) {
+      const { answer, shown } = await press(verb, words)
+      return [shown ?? '', answer?.card === undefined ? '' : textOf(answer.card)].join('\n')
+    },
+    reads: async () => messages().map(wordsOf).join('\n\n'),
+    buttons: async () => messages().flatMap((message) => verbsOf(tenant.card(message, user))),
+  }
+
+  function fieldsOnCard(): string[] {
+    return inputIds(tenant.card(newest('request.submit'), user))
+  }
+
+  function wordsOf(message: Message): string {
+    const card = tenant.card(message, user)
+    return card === undefined ? (message.activity.text ?? '') : textOf(card)
+  }
+}
+
+function pick(answers: Filled, fields: string[]): Filled {
+  return Object.fromEntries(Object.entries(answers).filter(([field]) => fields.includes(field)))
+}
+
+function verbsOf(card: AdaptiveCard | undefined): string[] {
+  return card === undefined ? [] : listActions(card).map((place) => place.node.verb).filter((verb) => verb !== undefined)
+}
+
+function inputIds(card: AdaptiveCard): string[] {
+  return nodesOf(card).filter((node) => node.type.startsWith('Input.')).map((node) => node.id ?? '')
+}
+
+/** The sentences that stand before a wrong field, by the field. */
+function errorsOf(card: AdaptiveCard | undefined): Record<string, string> {
+  if (card === undefined) return {}
+  const marked = nodesOf(card).filter((node) => node.id?.endsWith('-error'))
+  return Object.fromEntries(marked.map((node) => [node.id?.replace(/-error$/, '') ?? '', (node.inlines ?? []).map((run) => run.text).join('')]))
+}
+
+interface Node {
+  type: string
+  id?: string
+  inlines?: { text: string }[]
+  items?: Node[]
+}
+
+function nodesOf(card: AdaptiveCard): Node[] {
+  const walk = (nodes: Node[]): Node[] => nodes.flatMap((node) => [node, ...walk(node.items ?? [])])
+  return walk(card.body ?? [])
+}
