@@ -4,7 +4,7 @@ import type { Rehearsal } from './rehearsal.ts'
 import { createWelcome } from './welcome.ts'
 
 /** Below this a chat is too narrow to read; then there are tabs. */
-const NARROWEST = 350
+const NARROWEST = 320
 
 export interface Chats {
   /** Says these words as this person, whose chat is shown. */
@@ -17,7 +17,7 @@ export function startChats(rehearsal: Rehearsal): Chats {
   const { state } = rehearsal
   const main = byId('chats')
   const views = new Map<string, ChatView>()
-  const tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Open chats' })
+  const tabs = h('nav', { class: 'tabs', 'aria-label': 'Open chats' })
   const columns = h('div', { class: 'columns' })
   const welcome = createWelcome(rehearsal, (email) => sayAs(email, 'request'))
   main.append(welcome.element, tabs, columns)
@@ -53,6 +53,7 @@ export function startChats(rehearsal: Rehearsal): Chats {
       if (columns.children[at] !== view.element) columns.insertBefore(view.element, columns.children[at] ?? null)
     })
     tabs.hidden = !tabbed
+    columns.classList.toggle('single', tabbed)
     if (tabbed) paintTabs()
     columns.hidden = open.length === 0
     welcome.element.hidden = open.length > 0
@@ -71,9 +72,7 @@ export function startChats(rehearsal: Rehearsal): Chats {
         'button',
         {
           type: 'button',
-          role: 'tab',
-          'aria-selected': String(selected),
-          tabindex: selected ? '0' : '-1',
+          'aria-current': selected && 'true',
           onclick: () => state.show(email),
         },
         name,
@@ -81,7 +80,7 @@ export function startChats(rehearsal: Rehearsal): Chats {
       )
     })
     tabs.replaceChildren(...buttons)
-    if (hadFocus) tabs.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+    if (hadFocus) tabs.querySelector<HTMLElement>('[aria-current]')?.focus()
   }
 
   function isTabbed(): boolean {
@@ -106,14 +105,6 @@ export function startChats(rehearsal: Rehearsal): Chats {
     views.get(email)?.focus()
   }
 
-  tabs.addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (!step) return
-    const open = state.columns()
-    const at = open.findIndex(({ email }) => email === state.active())
-    const next = open[(at + step + open.length) % open.length]
-    if (next) state.show(next.email)
-  })
   state.listen((change) => {
     if (typeof change === 'object') views.get(change.chat)?.update()
     else if (change === 'unread' && isTabbed()) paintTabs()

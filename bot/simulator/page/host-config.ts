@@ -1,4 +1,4 @@
-import { HostConfig } from 'adaptivecards'
+import { HostConfig, TextColor } from 'adaptivecards'
 
 /** Colours are variables of style.css, so that light and dark are one configuration and switching repaints nothing. */
 function colours() {
@@ -38,7 +38,7 @@ export const hostConfig = new HostConfig({
   inputs: {
     label: {
       inputSpacing: 'small',
-      requiredInputs: { weight: 'bolder', suffix: ' (needed)', suffixColor: 'default', size: 'default' },
+      requiredInputs: { weight: 'bolder', size: 'default' },
       optionalInputs: { weight: 'bolder', size: 'default' },
     },
     errorMessage: { color: 'attention', weight: 'bolder', size: 'default' },
@@ -53,3 +53,7 @@ export const hostConfig = new HostConfig({
     showCard: { actionMode: 'inline', inlineTopMargin: 12, style: 'emphasis' },
   },
 })
+
+// The library forgets these two when it reads them from the object above.
+hostConfig.inputs.label.requiredInputs.suffix = ' (needed)'
+hostConfig.inputs.label.requiredInputs.suffixColor = TextColor.Default
