@@ -49,7 +49,7 @@ export async function build({ ifStale = false } = {}) {
     const began = Date.now()
     const stamp = { quick: quickPrint(), content: contentPrint() }
     await generateClient()
-    await bundle(esbuild)
+    await bundle(esbuild).catch(giveUp)
     write(stampFile, JSON.stringify(stamp))
     removeOldChunks()
     console.error(`Built in ${((Date.now() - began) / 1000).toFixed(1)} s`)
@@ -93,6 +93,14 @@ async function generateClient() {
     throw new Error('prisma generate failed', { cause: error })
   }
   writeFileSync(hashFile, hash)
+}
+
+/** esbuild has said where and why. */
+function giveUp(error) {
+  if (!error.errors) throw error
+  console.error('The build failed.')
+  rmSync(lockFile, { force: true })
+  process.exit(1)
 }
 
 function withoutAdverts() {

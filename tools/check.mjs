@@ -55,12 +55,8 @@ if (failed.length > 0) {
 
 function run([command, ...args]) {
   const file = command === 'node' ? process.execPath : join(root, 'node_modules', '.bin', command)
-  const env = {
-    ...process.env,
-    CHECKPOINT_DISABLE: '1',
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
-  }
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1', ...colour }
   const child = spawn(file, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const keep = (chunk) => {

@@ -58,7 +58,7 @@ async function fill(db: Database): Promise<void> {
     [request, lee, randomUUID(), { big: 1e300, small: 5e-324, list: awkward, nothing: null, deep: { '': [[]] } }],
   )
   await db.query(
-    `insert into site (id, school_id, request_id, title, platform, status, details) values ($1, 'king-offa', $2, $3, 'x', 'live', 'null')`,
+    `insert into site (id, school_id, request_id, title, platform, details) values ($1, 'king-offa', $2, $3, 'x', 'null')`,
     [randomUUID(), request, awkward[3]],
   )
   await db.query('insert into setting (key, value) select k::text, k::text from generate_series(1, 1200) as k')
