@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { appliedMigrations } from '../../src/db/migrate.ts'
+import { readMigrations } from '../../src/db/migrate.ts'
 import { isRehearsal, settleRehearsal } from '../../src/db/rehearsal.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { loadPacks } from '../../src/packs/load.ts'
@@ -23,7 +23,7 @@ export function registerDatabase(program: Command, cli: Cli): void {
 function runMigrate(cli: Cli, options: Common & { rehearsal?: boolean }): Promise<void> {
   return cli.withDatabase(async ({ db }) => {
     if (options.rehearsal) await inTransaction(db, (tx) => settleRehearsal(tx, true))
-    const migrations = await appliedMigrations(db.pool)
+    const migrations = (await readMigrations()).map(({ name }) => name)
     const rehearsal = (await isRehearsal(db)) ?? false
     const kind = rehearsal ? ' It is for rehearsals only.' : ''
     cli.print(options.json, { migrations, rehearsal }, [`The database is up to date.${kind}`])

@@ -218,18 +218,19 @@ const MEMBERSHIPS = `(select coalesce(json_agg(json_build_object('schoolId', s.i
   from membership m join school s on s.id = m.school_id where m.person_id = p.id)`
 
 // $1 platform, $2 tenant, $3 user, $4 e-mail address. The simulator's accounts have no column of their own.
-const NAMED = `case $1 when 'slack' then m.slack_user_id when 'teams' then m.aad_object_id end`
+const NAMED = `case $1 when 'slack' then m.slack_user_id when 'teams' then lower(m.aad_object_id) end`
+const USER = `case $1 when 'teams' then lower($3) else $3 end`
 const CANDIDATES = `
   select p.id as "personId", i.user_id as "linkedUser",
-    case when bool_or(coalesce(${NAMED} = $3, false)) then 'id' else 'email' end as by,
-    bool_or(coalesce(${NAMED} <> $3, false)) as "namesAnother",
+    case when bool_or(coalesce(${NAMED} = ${USER}, false)) then 'id' else 'email' end as by,
+    bool_or(coalesce(${NAMED} <> ${USER}, false)) as "namesAnother",
     json_agg(json_build_object('timezone', s.timezone, 'startDate', m.start_date, 'endDate', m.end_date)) as spans
   from person p
   join membership m on m.person_id = p.id join school s on s.id = m.school_id
   left join identity i on i.person_id = p.id and i.platform = $1 and i.tenant = $2
   where p.id in (
     select id from person where email = $4 and $4 <> ''
-    union select person_id from membership m where ${NAMED} = $3)
+    union select person_id from membership m where ${NAMED} = ${USER})
   group by p.id, i.user_id order by p.id`
 
 function toMemberships(rows: MembershipRow[], now: Date): Membership[] {
