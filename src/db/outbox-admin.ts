@@ -21,7 +21,7 @@ export interface OutboxSummary {
 }
 
 /** scheduled: due in the future · waiting: due · failing: tried and to be tried again · held: the reader has no account yet */
-export type OutboxState = 'scheduled' | 'waiting' | 'failing' | 'held' | 'dead'
+type OutboxState = 'scheduled' | 'waiting' | 'failing' | 'held' | 'dead'
 
 const STATE = `case when dead_at is not null then 'dead' when held_at is not null then 'held'
   when last_error is not null then 'failing' when due_at > $1 then 'scheduled' else 'waiting' end`

@@ -1,6 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { appendAudit } from '../../src/db/audit.ts'
+import { verifyChain } from '../../src/db/audit-verify.ts'
+import { backup } from '../../src/db/backup.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { writeEffects } from '../../src/db/outbox.ts'
+import { restore } from '../../src/db/restore.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { freshUrl, onServer } from '../setup/database.ts'
 import { startChild } from './child.ts'
@@ -99,4 +106,32 @@ describe.runIf(onServer)('several processes on one server', () => {
     expect(await db.query(`select from setting where key = 'broken'`)).toEqual([])
     await db.close()
   })
+})
+
+describe.runIf(onServer)('moving to a server', () => {
+  it('a backup of the embedded database is taken in by a server, row for row', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'staffroom-move-'))
+    const file = join(folder, 'embedded.backup')
+    const [embedded, server] = [
+      await openDatabase({ memory: true }),
+      await openDatabase({ url: (await freshUrl()) ?? '' }),
+    ]
+    const reader = await reachable(embedded)
+    await inTransaction(embedded, (tx) => writeEffects(tx, [notice(reader)], new Date()))
+    await inTransaction(embedded, (tx) =>
+      appendAudit(
+        tx,
+        [{ chain: 'c', actor: 'staffroom', action: 'a', subject: 'school:c', details: { x: 'ä' } }],
+        new Date(),
+      ),
+    )
+    await backup(embedded, file, new Date())
+    await restore(server, file)
+    const sql = `select (select json_agg(o order by id) from outbox o)::text as outbox,
+      (select json_agg(i) from identity i)::text as identities, (select json_agg(e) from audit_entry e)::text as trail`
+    expect(await server.query(sql)).toEqual(await embedded.query(sql))
+    expect(await verifyChain(server, 'c')).toMatchObject({ sound: true, entries: 1 })
+    await Promise.all([embedded.close(), server.close()])
+    rmSync(folder, { recursive: true })
+  }, 60_000)
 })
