@@ -67,7 +67,7 @@ export function isLoopback(host: string): boolean {
 }
 
 const onOff = z.enum(['on', 'off'], 'on or off').transform((value) => value === 'on')
-const webAddress = z.url({ protocol: /^https?$/, error: 'a web address' })
+const webAddress = z.url({ protocol: /^https?$/, error: 'a web address', abort: true })
 /** https, or http on this machine: what signs people in or carries tokens does not cross a network in the clear. */
 const safeAddress = webAddress.refine(
   (url) => url.startsWith('https:') || isLoopback(new URL(url).hostname),
