@@ -65,8 +65,8 @@ function verbsOf(card: AdaptiveCard | undefined): string[] {
   return card === undefined ? [] : listActions(card).map((place) => place.node.verb).filter((verb) => verb !== undefined)
 }
 
-function inputIds(card: AdaptiveCard): string[] {
-  return nodesOf(card).filter((node) => node.type.startsWith('Input.')).map((node) => node.id ?? '')
+function inputIds(card: AdaptiveCard | undefined): string[] {
+  return (card === undefined ? [] : nodesOf(card)).filter((node) => node.type.startsWith('Input.')).map((node) => node.id ?? '')
 }
 
 /** The sentences that stand before a wrong field, by the field. */

@@ -12,8 +12,8 @@ export function listActions(card: AdaptiveCard): Place[] {
 }
 
 /** One action by verb, title or id; by a RegExp on the title; or by `{verb, title, id, type, data}`. */
-export function findAction(card: AdaptiveCard, selector: Selector): Place {
-  const actions = listActions(card)
+export function findAction(card: AdaptiveCard | undefined, selector: Selector): Place {
+  const actions = card ? listActions(card) : []
   const found = actions.filter((a) => matches(a.node, selector))
   const [only, ...others] = found
   if (only && others.length === 0) return only

@@ -268,12 +268,10 @@ export class TeamsTenant {
     return this.messagesIn(this.chat(who)).filter((m) => m.from === 'bot')
   }
 
-  /** The card a user sees: their own view when there is one, else the message's card. In a 1:1 chat, its user. */
-  card(message: Message, who?: Who): AdaptiveCard {
+  /** The card a user sees: their own view when there is one, else the message's; none in a message of text alone. */
+  card(message: Message, who?: Who): AdaptiveCard | undefined {
     const user = who ? this.user(who) : this.#chatOf(message).user
-    const card = message.views.get(user?.aadObjectId ?? '') ?? cardOf(message.activity)
-    if (!card) throw new Error(`message ${message.id} has no card`)
-    return card
+    return message.views.get(user?.aadObjectId ?? '') ?? cardOf(message.activity)
   }
 
   // ---------- faults, records, waiting ----------
@@ -421,10 +419,8 @@ export class TeamsTenant {
 }
 
 /** The texts of a card that people may read, joined: handy for `assert.match`. */
-export function textOf(card: AdaptiveCard): string {
-  return textsOf(card)
-    .map((t) => t.text)
-    .join('\n')
+export function textOf(card: AdaptiveCard | undefined): string {
+  return (card ? textsOf(card) : []).map((t) => t.text).join('\n')
 }
 
 function attempt<T>(fn: () => T, done: (value: T) => void, failed: (error: unknown) => void): void {
