@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `npm run check`: everything that CI runs, one after another. What a step prints is shown when it fails. */
+/**
+ * `npm run check`: everything that CI runs, one after another. What a step prints is shown when it fails.
+ *   node tools/check.mjs --without tests    leaves a step out, for a caller that has run it already
+ */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -34,7 +37,9 @@ const steps = [
 ]
 
 const failed = []
+const [option, leftOut] = process.argv.slice(2)
 for (const step of steps) {
+  if (option === '--without' && step.name === leftOut) continue
   if (step.needs && !existsSync(join(root, step.needs))) continue
   const began = Date.now()
   const { code, output } = await run(step.command)
