@@ -8,8 +8,10 @@ import { registerDoctor } from './doctor.ts'
 import { registerOutbox } from './outbox.ts'
 import { registerPeople } from './people.ts'
 import { registerPolicies } from './policies.ts'
+import { registerRequests } from './requests.ts'
 import { registerSchool } from './school.ts'
 import { registerServe } from './serve.ts'
+import { registerSites } from './sites.ts'
 
 const DONE = 0
 const REFUSED = 1
@@ -21,6 +23,8 @@ const groups = [
   registerSchool,
   registerPeople,
   registerPolicies,
+  registerRequests,
+  registerSites,
   registerAudit,
   registerOutbox,
   registerDoctor,

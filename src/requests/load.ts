@@ -12,12 +12,15 @@ import { planRoute } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
 import { loadRequest } from './store.ts'
 
+/** Where a setting comes from, beside the database. */
+export type Sources = Pick<App, 'packs' | 'clock'>
+
 /**
  * A school with its people and its policy as they stand now.
  * @param packHash the pack's version a pending request stays on; the present one when left out
  * @throws AppError `school_unknown`, `pack_unknown`
  */
-export async function loadSetting(app: App, tx: Tx, schoolId: string, packHash?: string): Promise<Setting> {
+export async function loadSetting(app: Sources, tx: Tx, schoolId: string, packHash?: string): Promise<Setting> {
   const [school, directory] = await Promise.all([loadSchool(tx, schoolId), loadDirectory(tx, schoolId)])
   if (school === undefined) throw new AppError('school_unknown')
   const latest = app.packs.get(school.policy)
@@ -37,7 +40,7 @@ export async function loadSetting(app: App, tx: Tx, schoolId: string, packHash?:
 }
 
 /** A request with everything that a view or a decision looks at; undefined when there is none of this id. */
-export async function loadScene(app: App, tx: Tx, requestId: string, options: { lock?: true } = {}): Promise<Scene | undefined> {
+export async function loadScene(app: Sources, tx: Tx, requestId: string, options: { lock?: true } = {}): Promise<Scene | undefined> {
   const request = await loadRequest(tx, requestId, options)
   if (request === undefined) return undefined
   return sceneOf(await loadSetting(app, tx, request.schoolId, request.packHash), request)

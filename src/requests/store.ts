@@ -1,4 +1,5 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
+import type { Queryable } from '../db/query.ts'
 import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Request, RequestStatus } from './request.ts'
@@ -69,6 +70,38 @@ export async function pendingRequests(tx: Tx, schoolId: string): Promise<Request
     [schoolId],
   )
   return rows.map(fromRow)
+}
+
+/** What the command line lists: no answer and no reason, newest first. */
+export interface RequestLine {
+  id: string
+  schoolId: string
+  number: number
+  procedure: string
+  status: RequestStatus
+  author: string
+  createdAt: Date
+}
+
+export function listRequests(db: Queryable, options: { school?: string; limit: number }): Promise<RequestLine[]> {
+  return db.query<RequestLine>(
+    `select r.id, r.school_id as "schoolId", r.number, r.procedure, r.status, m.name as author, r.created_at as "createdAt"
+     from request r join membership m on m.school_id = r.school_id and m.person_id = r.author_id
+     where $1::text is null or r.school_id = $1 order by r.created_at desc, r.id limit $2`,
+    [options.school ?? null, options.limit],
+  )
+}
+
+/** A request's id from the id itself or from `<school>/<number>`; undefined when there is none. */
+export async function findRequestId(db: Queryable, wanted: string): Promise<string | undefined> {
+  const [, school, number] = /^([a-z0-9-]+)\/(\d{1,9})$/.exec(wanted) ?? []
+  const isUuid = /^[0-9a-f-]{36}$/i.test(wanted)
+  if (school === undefined && !isUuid) return undefined
+  const [row] = await db.query<{ id: string }>(
+    school === undefined ? 'select id from request where id = $1' : 'select id from request where school_id = $1 and number = $2',
+    school === undefined ? [wanted] : [school, Number(number)],
+  )
+  return row?.id
 }
 
 export interface Page {
