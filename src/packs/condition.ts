@@ -26,7 +26,13 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
  */
 export function judge(condition: Condition, facts: ConditionFacts): boolean | undefined {
   if ('all' in condition) return judgeAll(condition.all, facts)
-  if ('any' in condition) return negate(judgeAll(condition.any.map((not) => ({ not })), facts))
+  if ('any' in condition)
+    return negate(
+      judgeAll(
+        condition.any.map((not) => ({ not })),
+        facts,
+      ),
+    )
   if ('not' in condition) return negate(judge(condition.not, facts))
   const answer = facts.answers[condition.field]
   if (answer === undefined) return undefined
@@ -51,7 +57,11 @@ export function minimumAge(platformField: string, facts: ConditionFacts): number
 }
 
 /** Whether the person is in the school on that day and holds one of these roles. */
-export function holdsOne(personId: string, roles: string[], facts: Pick<ConditionFacts, 'directory' | 'today'>): boolean {
+export function holdsOne(
+  personId: string,
+  roles: string[],
+  facts: Pick<ConditionFacts, 'directory' | 'today'>,
+): boolean {
   const member = facts.directory.members.get(personId)
   return member !== undefined && isActive(member, facts.today) && member.roles.some((role) => roles.includes(role))
 }

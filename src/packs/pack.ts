@@ -11,11 +11,18 @@ const id = z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower case letters, digits
 const Clause = z.string().min(1)
 const Clauses = z.array(Clause).min(1, 'name the clause this rests on')
 /** A length of time, ISO-8601: P2D is two days, PT4H four hours. */
-const Duration = z.string().regex(/^P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?$/, 'write a length of time as P2D or PT4H')
+const Duration = z
+  .string()
+  .regex(/^P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?$/, 'write a length of time as P2D or PT4H')
+
+// YAML reads `is: true` as true and not as text.
+const Value = z.union([z.string(), z.boolean()]).transform(String)
+/** One sentence or a few, as staff read them. */
+const Sentence = z.string().min(1).max(300)
 
 /**
- * When something holds. Exactly one form each; `all`, `any` and `not` combine them.
- * A form that reads an unanswered field does not hold.
+ * When something holds. Exactly one form each; `all`, `any` and `not` combine them. One that cannot be told because a
+ * field it reads is unanswered does not hold, and neither does its `not` (condition.ts).
  */
 export type Condition =
   /** A choice, tick (`true`/`false`) or text is exactly this. */
@@ -37,7 +44,7 @@ export type Condition =
   | { not: Condition }
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
-    z.strictObject({ field: id, is: z.string() }),
+    z.strictObject({ field: id, is: Value }),
     z.strictObject({ field: id, has: z.array(id).min(1) }),
     z.strictObject({
       field: id,
@@ -56,19 +63,35 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
 export const FormField = z.strictObject({
   id,
   /** line: one line · text: several · choice: one of · choices: several of · age_range: `4-11`, `Y3-Y6`, `13+` · platform: a host's name. */
-  kind: z.enum(['line', 'text', 'date', 'choice', 'choices', 'person', 'people', 'tick', 'age_range', 'platform', 'age']),
+  kind: z.enum([
+    'line',
+    'text',
+    'date',
+    'choice',
+    'choices',
+    'person',
+    'people',
+    'tick',
+    'age_range',
+    'platform',
+    'age',
+  ]),
   label: z.string().min(1).max(150),
   hint: z.string().max(300).optional(),
   clause: Clauses.optional(),
   /** true, false, or the condition under which it must be answered. */
   required: z.union([z.boolean(), Condition]).default(true),
   /** What is said when it is required and empty; a plain sentence is made up where the pack gives none. */
-  missing: z.string().optional(),
+  missing: Sentence.optional(),
   /** Shown, and its answer kept, only while this holds. */
   when: Condition.optional(),
   /** Longest text, characters. */
   max: z.number().int().min(1).max(1500).default(500),
-  options: z.array(z.strictObject({ id, label: z.string() })).optional(),
+  // Slack: an option's text holds 75 characters.
+  options: z
+    .array(z.strictObject({ id, label: z.string().min(1).max(75) }))
+    .min(1)
+    .optional(),
   /** Filled in from the directory and not free to choose. */
   from: z.enum(['author', 'line_manager']).optional(),
   /** For a platform: the field that asks its minimum age when Staffroom does not know it. */
@@ -77,22 +100,27 @@ export const FormField = z.strictObject({
 export type FormField = z.infer<typeof FormField>
 
 export const FormCheck = z.strictObject({
-  /** Where the sentence stands when `must` does not hold. A check is silent while its field is unanswered. */
+  /** Where the sentence stands when `must` does not hold. A check is silent while a field that decides it is unanswered. */
   field: id,
   must: Condition,
   /** The check applies only while this holds. */
   when: Condition.optional(),
-  says: z.string().min(1),
+  /**
+   * `{field}` stands for that field's answer in words, `{field.minimum_age}` for the minimum age of the platform it
+   * names, `{field.without_role}` for those of its people who do not hold the roles that `must` asks for.
+   */
+  says: Sentence,
   clause: Clauses,
 })
 export type FormCheck = z.infer<typeof FormCheck>
 
-/** Something author and approvers should weigh; it stops nothing. */
-export const Remark = z.strictObject({ when: Condition, says: z.string().min(1), clause: Clauses })
+/** Something author and approvers should weigh; it stops nothing. `says` has the same places as a check's. */
+export const Remark = z.strictObject({ when: Condition, says: Sentence, clause: Clauses })
 export type Remark = z.infer<typeof Remark>
 
 export const FormSection = z.strictObject({
-  title: z.string(),
+  // Slack: a header holds 150 characters.
+  title: z.string().max(150),
   clause: Clauses.optional(),
   fields: z.array(FormField).min(1),
 })
@@ -100,7 +128,7 @@ export const FormSection = z.strictObject({
 export const Step = z.strictObject({
   id,
   /** What the step is called on cards: "Line manager". */
-  name: z.string(),
+  name: z.string().min(1).max(60),
   /** Any one holder of any of these roles decides. `line_manager` is the author's own. */
   roles: z.array(id).min(1),
   /** advise: says what they think and cannot stop it. */
@@ -120,15 +148,15 @@ export type Step = z.infer<typeof Step>
 export const Procedure = z.strictObject({
   id,
   /** "a new social media site": completes "Ask for …". */
-  name: z.string(),
-  /** What people type after `request` to get here. */
-  words: z.array(z.string()).min(1),
+  name: z.string().min(1).max(60),
+  /** What people type after `request` to get here, in lower case. */
+  words: z.array(z.string().regex(/^[a-z0-9]+( [a-z0-9]+)*$/, 'use lower case words')).min(1),
   clause: Clauses,
-  intro: z.string().optional(),
+  intro: z.string().max(600).optional(),
   /** Fields whose answers make a request's title, in this order. */
   title: z.array(id).min(1),
   form: z.strictObject({
-    title: z.string().max(60),
+    title: z.string().min(1).max(60),
     sections: z.array(FormSection).min(1),
     checks: z.array(FormCheck).default([]),
     remarks: z.array(Remark).default([]),
@@ -158,7 +186,7 @@ export type Procedure = z.infer<typeof Procedure>
 export const Role = z.strictObject({
   id,
   /** "the headteacher": as it stands in a sentence. */
-  name: z.string(),
+  name: z.string().min(1).max(60),
   clause: Clauses.optional(),
   /** The policy names no one person for it; the school settles it at set-up, and Staffroom says so. */
   settled_by_school: z.boolean().default(false),
@@ -166,21 +194,27 @@ export const Role = z.strictObject({
   needed: z.boolean().default(false),
 })
 
-export const Pack = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+/** pack.yaml: whose policy it is, its dates and its roles. */
+export const PackFile = z.strictObject({
+  /** The name of its folder. */
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower case letters, digits and -'),
   /** The policy's own title. */
-  title: z.string(),
+  title: z.string().min(1),
   /** Whose policy it is. */
-  school: z.string(),
+  school: z.string().min(1),
+  /** "October 2020": when it was adopted, as the policy writes it. */
   adopted: z.string().optional(),
   /** The last day the review wording allows, YYYY-MM-DD; absent where the policy gives no date. */
   review_due: z.iso.date().optional(),
   /** "October 2022": the date as the policy writes it. */
   review_words: z.string().optional(),
   roles: z.array(Role),
-  clauses: z.array(z.strictObject({ id: Clause, topic: z.string() })),
-  procedures: z.array(Procedure),
 })
+
+/** clauses.yaml: every clause of the policy, with what it is about in our own words. */
+export const ClausesFile = z.array(z.strictObject({ id: Clause, topic: z.string().min(1) })).min(1)
+
+export const Pack = PackFile.extend({ clauses: ClausesFile, procedures: z.array(Procedure) })
 export type Pack = z.infer<typeof Pack>
 
 /** Every field of a procedure's form, in the order of the form. */

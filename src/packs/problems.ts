@@ -1,0 +1,92 @@
+import type { z } from 'zod'
+
+/** Something in a pack that is not as it must be. Lines and columns count from 1. */
+export interface Problem {
+  /** As people know it: `policies/king-offa/pack.yaml`. */
+  file: string
+  line: number
+  column: number
+  /** One sentence. */
+  says: string
+}
+
+/** Where in a file something stands: keys and places, from the top. */
+export type Path = (string | number)[]
+
+/** "policies/king-offa/pack.yaml:4:3: “titel” is not a word that belongs here." */
+export function problemLine({ file, line, column, says }: Problem): string {
+  return `${file}:${line}:${column}: ${says}`
+}
+
+/** What zod found, each as a place and a sentence for somebody who writes a pack. */
+export function sentencesOf(issues: readonly z.core.$ZodIssue[]): { path: Path; says: string }[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === 'invalid_union') return nearestBranch(issue)
+    const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
+    if (issue.code !== 'unrecognized_keys') return [{ path, says: sentenceOf(issue, path) }]
+    return issue.keys.map((key) => ({ path: [...path, key], says: `“${key}” is not a word that belongs here.` }))
+  })
+}
+
+/** Of the forms something may have, the one its writer seems to have meant: whose words are all known. */
+function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): { path: Path; says: string }[] {
+  const outer = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
+  const hasKnownKeys = (branch: z.core.$ZodIssue[]) =>
+    branch.every((one) => one.path.length > 0 || (one.code !== 'unrecognized_keys' && one.code !== 'invalid_type'))
+  const branches = issue.errors.filter((branch) => hasKnownKeys(branch) && !branch.some(isMissingAtTop))
+  const [branch, other] = branches
+  if (branch === undefined || other !== undefined) return [{ path: outer, says: unionSentence(outer) }]
+  return sentencesOf(branch).map(({ path, says }) => ({ path: [...outer, ...path], says }))
+}
+
+function isMissingAtTop(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 1 && issue.input === undefined
+}
+
+function unionSentence(path: Path): string {
+  const last = path.at(-1)
+  const what = last === 'required' ? '“required” is true, false or a condition' : 'This is no condition'
+  return `${what}. A condition names a field with one of is, has, count, before, hold, old_enough_for or known_platform; or it is all, any or not.`
+}
+
+function sentenceOf(issue: z.core.$ZodIssue, path: Path): string {
+  const last = path.at(-1)
+  const name = typeof last === 'string' ? `“${last}”` : 'This'
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeSentence(issue, name)
+    case 'invalid_value':
+      return `${name} must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}.`
+    case 'too_big':
+      return `${name} is too long: at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}.`
+    case 'too_small':
+      return issue.origin === 'number'
+        ? `${name} must be ${issue.minimum} or more.`
+        : emptySentence(issue.message, name)
+    case 'invalid_format':
+      return issue.format === 'date' ? `${name} must be a date such as 2027-03-31.` : `${name}: ${issue.message}.`
+    default:
+      return `${name}: ${issue.message}.`
+  }
+}
+
+function emptySentence(message: string, name: string): string {
+  // Our own sentences in pack.ts say more than that something is empty.
+  return message.startsWith('Too small') ? `${name} must not be empty.` : `${name}: ${message}.`
+}
+
+const KINDS: Record<string, string> = {
+  string: 'text',
+  array: 'a list',
+  object: 'a group of words with values',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+}
+
+function typeSentence(issue: z.core.$ZodIssueInvalidType, name: string): string {
+  if (issue.input === undefined) return `${name} is missing.`
+  if (issue.expected === 'string' && typeof issue.input === 'number')
+    return `${name} must be text: put quotes around it, '${issue.input}'.`
+  return `${name} must be ${KINDS[issue.expected] ?? issue.expected}.`
+}

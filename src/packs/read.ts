@@ -1,0 +1,95 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { SetupError } from '../errors.ts'
+import { ClausesFile, type Pack, PackFile, Procedure } from './pack.ts'
+import { Platforms } from './platforms.ts'
+import type { Problem } from './problems.ts'
+import { readYaml, type Source, shapeOf } from './yaml.ts'
+
+/** One folder of policies/ as it was read. */
+export interface ReadPack {
+  /** The folder's name. */
+  folder: string
+  /** Absent while something in its files does not fit the format. */
+  pack?: Pack
+  packFile: Source
+  clausesFile: Source
+  /** In the order of the pack's procedures. */
+  procedureFiles: Source[]
+  problems: Problem[]
+}
+
+export interface ReadPolicies {
+  packs: ReadPack[]
+  platforms: Platforms
+  problems: Problem[]
+}
+
+/**
+ * Reads every folder that holds a pack.yaml, and platforms.yaml beside them. What does not fit the format is a problem.
+ * @throws SetupError `policies_unreadable` when there is no such folder
+ */
+export async function readPolicies(folder: string): Promise<ReadPolicies> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new SetupError('policies_unreadable', `There is no folder of policies at ${folder}.`, cause)
+  })
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  const withPack = await Promise.all(
+    folders.map(async (name) => ((await exists(join(folder, name, 'pack.yaml'))) ? [name] : [])),
+  )
+  const packs = await Promise.all(
+    withPack
+      .flat()
+      .sort()
+      .map((name) => readPack(folder, name)),
+  )
+  const platforms = shapeOf(
+    Platforms,
+    await readSource(join(folder, 'platforms.yaml'), join(basename(folder), 'platforms.yaml')),
+  )
+  return { packs, platforms: platforms.value ?? [], problems: platforms.problems }
+}
+
+async function readPack(policies: string, folder: string): Promise<ReadPack> {
+  const source = (...name: string[]) =>
+    readSource(join(policies, folder, ...name), join(basename(policies), folder, ...name))
+  const [packFile, clausesFile] = await Promise.all([source('pack.yaml'), source('clauses.yaml')])
+  const names = await yamlFiles(join(policies, folder, 'procedures'))
+  const procedureFiles = await Promise.all(names.map((name) => source('procedures', name)))
+
+  const head = shapeOf(PackFile, packFile)
+  const clauses = shapeOf(ClausesFile, clausesFile)
+  const procedures = procedureFiles.map((file) => shapeOf(Procedure, file))
+  const problems = [head, clauses, ...procedures].flatMap((read) => read.problems)
+  const read = { folder, packFile, clausesFile, procedureFiles, problems }
+  if (problems.length > 0 || head.value === undefined || clauses.value === undefined) return read
+  return {
+    ...read,
+    pack: { ...head.value, clauses: clauses.value, procedures: procedures.flatMap(({ value }) => value ?? []) },
+  }
+}
+
+/** A file that is not there is a problem of its own, on its first line. */
+async function readSource(path: string, file: string): Promise<Source> {
+  if (await exists(path)) return readYaml(path, file)
+  const problem = (says: string) => ({ file, line: 1, column: 1, says })
+  return {
+    file,
+    value: undefined,
+    problems: [problem('This file is missing.')],
+    problem: (_path, says) => problem(says),
+  }
+}
+
+async function yamlFiles(folder: string): Promise<string[]> {
+  if (!(await exists(folder))) return []
+  const names = await readdir(folder)
+  return names.filter((name) => /\.ya?ml$/.test(name)).sort()
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
