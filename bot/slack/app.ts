@@ -11,7 +11,7 @@ import { guard } from './guard.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { createSlackAdapter } from './send.ts'
 import type { SlackSettings } from './settings.ts'
-import { createUnderWay, type UnderWay } from './under-way.ts'
+import { createUnderWay } from './under-way.ts'
 
 export type { SlackSettings } from './settings.ts'
 

@@ -17,7 +17,7 @@ export interface SlackMessage {
 type Execute = Extract<Action, { type: 'Action.Execute' }>
 
 /** Tried one after the other until the message fits: the longest texts give way first. */
-const CAPS = [limits.text, 1500, 800, 400, 200, 100, 50]
+const CAPS = [limits.text, 2000, 1500, 1000, 700, 500, 350, 250, 150, 100, 50]
 
 /**
  * A card as a message: at most 50 blocks and about 10,000 characters, shortened where it must be. A button whose verb
@@ -49,7 +49,7 @@ export function toWord(text: string): SlackMessage {
  * A card as a modal. With inputs its first button sends them: `callback_id` is that button's verb, `private_metadata`
  * its data. Without, it is there to be read. Nothing is shortened but the title, which then stands whole in the text.
  * @param standing what the modal holds that this one replaces, so that typed values stay or are replaced as they should
- * @throws AppError `card_too_long` above 100 blocks, and on anything in the card that is not translated
+ * @throws AppError `card_too_long` when a form has more than 100 blocks, and on anything in the card that is not translated
  */
 export function toModal(card: AdaptiveCard, standing: Standing = {}): types.ModalView {
   refuseUnknown(card)
@@ -64,11 +64,13 @@ export function toModal(card: AdaptiveCard, standing: Standing = {}): types.Moda
   }
   const body = paintElements(elements, brush)
   const actions = paintActions({ ...card, actions: (card.actions ?? []).filter((one) => one !== submit) }, false)
+  const blocks = tidy([...body, ...actions], limits.viewBlocks)
+  if (submit !== undefined && !fitsView(blocks)) throw new AppError('card_too_long')
   return {
     type: 'modal',
     title: plain(title, limits.modalTitle),
     close: plain('Close', limits.modalButton),
-    blocks: whole([...body, ...actions]),
+    blocks: fitsView(blocks) ? blocks : leaveOut(mergeRichText(body), actions, fitsView),
     ...(submit === undefined ? { callback_id: 'card.show' } : submitting(submit)),
   }
 }
@@ -113,12 +115,6 @@ function hasInput(element: Element): boolean {
 function tidy(blocks: types.KnownBlock[], most: number): types.KnownBlock[] {
   if (blocks.length <= most) return blocks
   return mergeRichText(blocks.filter((block) => block.type !== 'divider'))
-}
-
-function whole(blocks: types.KnownBlock[]): types.KnownBlock[] {
-  const tidied = tidy(blocks, limits.viewBlocks)
-  if (!fitsView(tidied)) throw new AppError('card_too_long')
-  return tidied
 }
 
 function fitsMessage(blocks: types.KnownBlock[]): boolean {
