@@ -46,8 +46,9 @@ export function createSimulatorEdge(settings: SimulatorSettings, door: FrontDoor
   return {
     adapter: createSimulatorAdapter(settings.store, settings.people, stream),
     async serve(request, response) {
-      const url = new URL(request.url ?? '/', 'http://localhost')
-      if (url.pathname !== '/' && !url.pathname.startsWith('/simulator/')) return false
+      const address = `http://localhost${request.url ?? '/'}`
+      const url = URL.canParse(address) ? new URL(address) : undefined
+      if (!url || (url.pathname !== '/' && !url.pathname.startsWith('/simulator/'))) return false
       try {
         await serveSafely(parts, request, response, url)
       } catch (err) {

@@ -79,8 +79,8 @@ export function createChat(rehearsal: Rehearsal, person: SimulatedPerson, school
   async function load(): Promise<void> {
     try {
       await rehearsal.load(email)
-      // An empty chat: the person opens it for the first time, and is greeted.
-      if (state.chat(email).messages.length > 0) return
+      // The person opens the chat for the first time, and is greeted; unless they have spoken already.
+      if (state.chat(email).messages.length > 0 || composer.pending.hasChildNodes()) return
       rehearsal.take(await rehearsal.perform(newAct(email, { kind: 'contact' })))
     } catch (fault) {
       toast((fault as Error).message, [{ title: 'Try again', run: () => void load() }])

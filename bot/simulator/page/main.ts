@@ -6,6 +6,8 @@ import { createRehearsal } from './rehearsal.ts'
 import { createState } from './state.ts'
 import { startTheme } from './theme.ts'
 
+// Read before the first paint, which writes it anew.
+const remembered = location.hash.slice(1).split(',').filter(Boolean).map(decodeURIComponent)
 const state = createState()
 const rehearsal = createRehearsal(state, isOnScreen, hint)
 startTheme()
@@ -17,7 +19,6 @@ void start()
 async function start(): Promise<void> {
   try {
     await rehearsal.start()
-    const remembered = location.hash.slice(1).split(',').filter(Boolean).map(decodeURIComponent)
     state.open(remembered.filter((email) => state.person(email)))
   } catch (fault) {
     toast((fault as Error).message, [{ title: 'Try again', run: () => void start() }])

@@ -71,7 +71,12 @@ export function createState() {
       tell('unread')
     },
     setTranscript(email: string, messages: PageMessage[], more: boolean) {
-      Object.assign(chatOf(email), { messages, more, loaded: true })
+      const last = messages.at(-1)?.id ?? 0
+      const here = new Map(chatOf(email).messages.map((message) => [message.id, message]))
+      // What arrived while this was on its way is newer than it.
+      const newer = [...here.values()].filter((message) => message.id > last)
+      const fresh = messages.map((message) => fresher(message, here.get(message.id)))
+      Object.assign(chatOf(email), { messages: [...fresh, ...newer], more, loaded: true })
       tell({ chat: email })
     },
     prepend(email: string, messages: PageMessage[], more: boolean) {
@@ -86,7 +91,7 @@ export function createState() {
       const here = chat.messages[at]
       if (here && here.revision > message.revision) return false
       if (here) chat.messages[at] = message
-      else if (chat.loaded) chat.messages = [...chat.messages, message].sort((one, other) => one.id - other.id)
+      else chat.messages = [...chat.messages, message].sort((one, other) => one.id - other.id)
       const isNew = !here && message.author === 'staffroom' && message.id > (newest.get(message.chat) ?? 0)
       if (isNew) newest.set(message.chat, message.id)
       tell({ chat: message.chat })
@@ -141,4 +146,8 @@ function readSeen(): Record<string, number> {
 
 function replaceAt<T>(all: T[], at: number, one: T): T[] {
   return [...all.slice(0, at), one, ...all.slice(at + 1)]
+}
+
+function fresher(one: PageMessage, other: PageMessage | undefined): PageMessage {
+  return other && other.revision > one.revision ? other : one
 }
