@@ -22,7 +22,11 @@ export interface ChatAdapter {
   /** What the platform itself says of this account. Asked on first contact only. */
   whoIs(speaker: Speaker): Promise<Account>
   /** An account that can be written to although its owner never spoke, where the platform can tell; else undefined. */
-  find(person: { email: string; slackUserId?: string; aadObjectId?: string }): Promise<(Account & { reach: Reach }) | undefined>
+  find(person: {
+    email: string
+    slackUserId?: string
+    aadObjectId?: string
+  }): Promise<(Account & { reach: Reach }) | undefined>
   /**
    * Sends a card to one person.
    * @param key names this message for good; a lost answer is looked up by it

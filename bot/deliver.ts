@@ -87,7 +87,9 @@ async function deliver(app: App, adapters: ChatAdapter[], worker: string, row: O
     else if (row.kind === 'revise') await repaint(app, adapters, worker, row)
     else await speakForClock(app, adapters, worker, row)
   } catch (error) {
-    await giveBack(app, worker, row, error).catch((fault) => app.log.error({ err: fault, row: String(row.id) }, 'an outbox row cannot be given back'))
+    await giveBack(app, worker, row, error).catch((fault) =>
+      app.log.error({ err: fault, row: String(row.id) }, 'an outbox row cannot be given back'),
+    )
   }
 }
 
@@ -116,7 +118,12 @@ interface Sent {
   keeps: boolean
 }
 
-async function recordSent(app: App, worker: string, row: OutboxRow, { adapter, sent, version, keeps }: Sent): Promise<void> {
+async function recordSent(
+  app: App,
+  worker: string,
+  row: OutboxRow,
+  { adapter, sent, version, keeps }: Sent,
+): Promise<void> {
   const now = app.clock()
   await inTransaction(app.db, async (tx) => {
     await finish(tx, row.id, worker)

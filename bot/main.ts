@@ -56,7 +56,13 @@ async function run(config: Config, { app, adapters }: ReturnType<typeof createAp
   adapters.push(...edges.map((edge) => edge.adapter))
   const pump = startPump(app, adapters)
   const isReady = async () => pump.isRunning() && (await app.db.query('select 1')).length === 1
-  const server = createHttpServer({ app, edges, metrics, isReady, ...(config.metricsToken && { metricsToken: config.metricsToken }) })
+  const server = createHttpServer({
+    app,
+    edges,
+    metrics,
+    isReady,
+    ...(config.metricsToken && { metricsToken: config.metricsToken }),
+  })
   const pruning = setInterval(() => prune(app), PRUNE_EVERY_MS).unref()
   await listen(server, config)
   for (const edge of edges) await edge.start()
@@ -109,13 +115,23 @@ async function listen(server: ReturnType<typeof createHttpServer>, config: Confi
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'EADDRINUSE')
-      throw new SetupError('port_in_use', `Port ${config.port} is in use. Stop what runs there, or choose another with PORT=3979.`, error)
-    throw new SetupError('cannot_listen', `Staffroom cannot listen on ${config.host}:${config.port} (${code}). Check HOST and PORT.`, error)
+      throw new SetupError(
+        'port_in_use',
+        `Port ${config.port} is in use. Stop what runs there, or choose another with PORT=3979.`,
+        error,
+      )
+    throw new SetupError(
+      'cannot_listen',
+      `Staffroom cannot listen on ${config.host}:${config.port} (${code}). Check HOST and PORT.`,
+      error,
+    )
   }
 }
 
 function prune(app: App): void {
-  Promise.all([pruneDeliveries(app.db), pruneOutbox(app.db)]).catch((error: unknown) => app.log.warn({ err: error }, 'pruning failed'))
+  Promise.all([pruneDeliveries(app.db), pruneOutbox(app.db)]).catch((error: unknown) =>
+    app.log.warn({ err: error }, 'pruning failed'),
+  )
 }
 
 /** `npm start`: serves until it is told to stop. */
@@ -143,7 +159,9 @@ function welcome(url: string): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href || process.argv[1]?.endsWith('start.mjs')) {
   main().catch((error: unknown) => {
-    process.stderr.write(error instanceof SetupError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
+    process.stderr.write(
+      error instanceof SetupError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
+    )
     process.exit(1)
   })
 }

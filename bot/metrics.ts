@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { App } from '../src/app.ts'
 import { outboxSummary } from '../src/db/outbox-admin.ts'
 import type { FrontDoor } from './adapter.ts'

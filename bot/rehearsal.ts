@@ -1,11 +1,11 @@
 import type { App } from '../src/app.ts'
+import { dayIn } from '../src/calendar/days.ts'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/db/database.ts'
 import { isRehearsal } from '../src/db/rehearsal.ts'
 import { loadDemo } from '../src/people/demo.ts'
 import { isActive } from '../src/people/directory.ts'
 import { listSchools, loadDirectory } from '../src/people/store.ts'
-import { dayIn } from '../src/calendar/days.ts'
 import { checkRehearsal } from '../src/rehearsal.ts'
 import type { SimulatedPerson } from './simulator/wire.ts'
 
@@ -17,7 +17,10 @@ export const GUIDE = 'amira.hussain@larkfield.example'
  * that only a rehearsal may have.
  * @throws SetupError as `checkRehearsal`
  */
-export async function prepareRehearsal(config: Config, deps: Pick<App, 'db' | 'packs' | 'clock' | 'newId'>): Promise<void> {
+export async function prepareRehearsal(
+  config: Config,
+  deps: Pick<App, 'db' | 'packs' | 'clock' | 'newId'>,
+): Promise<void> {
   const isNew = (await listSchools(deps.db)).length === 0 && (await isRehearsal(deps.db)) !== false
   if (isNew && config.simulator && config.slack === undefined && config.teams === undefined) {
     await loadDemo(deps, (policy) => deps.packs.get(policy)?.pack.roles.map((role) => role.id) ?? [])
@@ -32,7 +35,14 @@ export async function simulatedPeople(db: Database, now: Date): Promise<Simulate
     const { members } = await loadDirectory(db, school.id)
     const active = [...members.values()].filter((member) => isActive(member, dayIn(school.timezone, now)))
     people.push(
-      ...active.map(({ email, name, jobTitle, roles }) => ({ email, name, jobTitle, roles, schoolId: school.id, schoolName: school.name })),
+      ...active.map(({ email, name, jobTitle, roles }) => ({
+        email,
+        name,
+        jobTitle,
+        roles,
+        schoolId: school.id,
+        schoolName: school.name,
+      })),
     )
   }
   return people

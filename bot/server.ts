@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { App } from '../src/app.ts'
 import { isLoopback } from '../src/config.ts'
 import type { Edge } from './adapter.ts'
@@ -46,7 +46,11 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   send(response, 404, 'There is nothing here.')
 }
 
-async function sendMetrics({ metrics, metricsToken }: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function sendMetrics(
+  { metrics, metricsToken }: Serving,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   // A proxy on this machine would make the whole world look like loopback, so a forwarded request needs the token.
   const isLocal = isLoopback(request.socket.remoteAddress?.replace('::ffff:', '') ?? '') && !isForwarded(request)
   if (!isLocal && !hasToken(request, metricsToken)) return send(response, 404, 'There is nothing here.')
@@ -55,7 +59,9 @@ async function sendMetrics({ metrics, metricsToken }: Serving, request: Incoming
 }
 
 function isForwarded(request: IncomingMessage): boolean {
-  return ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'via', 'cf-connecting-ip'].some((name) => name in request.headers)
+  return ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'via', 'cf-connecting-ip'].some(
+    (name) => name in request.headers,
+  )
 }
 
 function hasToken(request: IncomingMessage, token: string | undefined): boolean {
@@ -72,5 +78,7 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }).end(text)
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
+    .end(text)
 }

@@ -1,9 +1,9 @@
+import type { Speaker } from './conversation/incoming.ts'
 import type { ChainHead } from './db/audit.ts'
 import type { Database } from './db/database.ts'
 import type { Log } from './log.ts'
 import type { LoadedPack } from './packs/load.ts'
 import type { Account } from './people/link.ts'
-import type { Speaker } from './conversation/incoming.ts'
 
 /** What the core needs of the world outside; made once, in bot/main.ts. */
 export interface App {

@@ -30,7 +30,11 @@ export class DeliveryError extends AppError {
   readonly outcome: 'failed' | 'unknown' | 'unreachable' | 'refused'
   /** How long the platform asked us to wait. */
   readonly retryAfterMs: number | undefined
-  constructor(code: string, outcome: DeliveryError['outcome'], options: { cause?: unknown; retryAfterMs?: number } = {}) {
+  constructor(
+    code: string,
+    outcome: DeliveryError['outcome'],
+    options: { cause?: unknown; retryAfterMs?: number } = {},
+  ) {
     super(code, options)
     this.outcome = outcome
     this.retryAfterMs = options.retryAfterMs

@@ -23,9 +23,14 @@ export function registerRequests(program: Command, cli: Cli): void {
     .description('the latest requests, newest first')
     .option('--school <id>', 'one school only', parseId)
     .option('--limit <n>', 'how many at most', parseLimit, 50)
-  example(list, 'requests list --school king-offa').action((given: Common & { school?: string; limit: number }) => runList(cli, given))
+  example(list, 'requests list --school king-offa').action((given: Common & { school?: string; limit: number }) =>
+    runList(cli, given),
+  )
 
-  const show = requests.command('show').description('one request: who signed and whose turn it is').argument('<id>', WHICH)
+  const show = requests
+    .command('show')
+    .description('one request: who signed and whose turn it is')
+    .argument('<id>', WHICH)
   example(show, 'requests show king-offa/7').action((id: string, given: Common) => runShow(cli, id, given))
 
   const exported = requests
@@ -33,14 +38,28 @@ export function registerRequests(program: Command, cli: Cli): void {
     .description('the signed record of an approved request')
     .argument('<id>', WHICH)
     .requiredOption('--pdf <file>', 'where to write it')
-  example(exported, 'requests export king-offa/7 --pdf record.pdf').action((id: string, given: Common & { pdf: string }) => runExport(cli, id, given))
+  example(exported, 'requests export king-offa/7 --pdf record.pdf').action(
+    (id: string, given: Common & { pdf: string }) => runExport(cli, id, given),
+  )
 }
 
 function runList(cli: Cli, given: Common & { school?: string; limit: number }): Promise<void> {
   return cli.withDatabase(async ({ db }) => {
-    const requests = await listRequests(db, { limit: given.limit, ...(given.school !== undefined && { school: given.school }) })
-    const rows = requests.map((r) => [`${r.schoolId}/${r.number}`, r.procedure, r.status, r.author, momentWords('Europe/London', r.createdAt.toISOString())])
-    const lines = rows.length === 0 ? ['Nobody has asked for anything yet.'] : table(['request', 'kind', 'state', 'author', 'sent'], rows)
+    const requests = await listRequests(db, {
+      limit: given.limit,
+      ...(given.school !== undefined && { school: given.school }),
+    })
+    const rows = requests.map((r) => [
+      `${r.schoolId}/${r.number}`,
+      r.procedure,
+      r.status,
+      r.author,
+      momentWords('Europe/London', r.createdAt.toISOString()),
+    ])
+    const lines =
+      rows.length === 0
+        ? ['Nobody has asked for anything yet.']
+        : table(['request', 'kind', 'state', 'author', 'sent'], rows)
     cli.print(given.json, { requests }, lines)
   })
 }
@@ -53,18 +72,31 @@ function runShow(cli: Cli, id: string, given: Common): Promise<void> {
     if (scene === undefined) throw unknownRequest(id)
     const { request } = scene
     const steps = stepLines(scene).map(({ mark, title, text }) => ({ mark, title, text }))
-    const result = { id: request.id, school: request.schoolId, number: request.number, status: request.status, version: request.version, steps }
-    cli.print(given.json, result, [subtitle(scene), stateWords(scene), ...steps.map((step) => `  ${step.mark} ${step.title}: ${step.text}`)])
+    const result = {
+      id: request.id,
+      school: request.schoolId,
+      number: request.number,
+      status: request.status,
+      version: request.version,
+      steps,
+    }
+    cli.print(given.json, result, [
+      subtitle(scene),
+      stateWords(scene),
+      ...steps.map((step) => `  ${step.mark} ${step.title}: ${step.text}`),
+    ])
   })
 }
 
 function runExport(cli: Cli, id: string, given: Common & { pdf: string }): Promise<void> {
   return cli.withDatabase(async (session) => {
     const packs = await loadPacks()
-    const noteHead = (head: Parameters<typeof rememberHead>[1]) => rememberHead(headsFile(session.config), head, 'record', session.clock())
+    const noteHead = (head: Parameters<typeof rememberHead>[1]) =>
+      rememberHead(headsFile(session.config), head, 'record', session.clock())
     const requestId = await requestIdOf(session, id)
     const record = await signedRecord({ ...session, packs, noteHead }, requestId)
-    if (record === undefined) throw new SetupError('not_approved', `Request ${id} is not approved, so there is no signed record of it.`)
+    if (record === undefined)
+      throw new SetupError('not_approved', `Request ${id} is not approved, so there is no signed record of it.`)
     await writeFile(given.pdf, record.pdf, { mode: 0o600 })
     cli.print(given.json, { file: given.pdf, bytes: record.pdf.length }, [`The signed record is in ${given.pdf}.`])
   })
@@ -82,6 +114,7 @@ function unknownRequest(wanted: string): SetupError {
 
 function parseLimit(text: string): number {
   const limit = Number(text)
-  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) throw new InvalidArgumentError('Give a number from 1 to 10000.')
+  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+    throw new InvalidArgumentError('Give a number from 1 to 10000.')
   return limit
 }

@@ -31,16 +31,23 @@ export function sinceWords(zone: string, instant: string, now: Date): string {
  */
 export function parseDay(text: string, today: string): string | undefined {
   const from = DateTime.fromISO(today, { zone: 'utc' })
-  const clean = text.trim().toLowerCase().replace(/(\d)(st|nd|rd|th)\b/, '$1')
+  const clean = text
+    .trim()
+    .toLowerCase()
+    .replace(/(\d)(st|nd|rd|th)\b/, '$1')
   const options = { zone: 'utc', locale: 'en-GB' } as const
-  const dated = ['yyyy-MM-dd', 'd MMMM yyyy', 'd MMM yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd/M/yy'].map((f) => DateTime.fromFormat(clean, f, options))
+  const dated = ['yyyy-MM-dd', 'd MMMM yyyy', 'd MMM yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd/M/yy'].map((f) =>
+    DateTime.fromFormat(clean, f, options),
+  )
   const exact = dated.find((day) => day.isValid)
   if (exact !== undefined) return exact.toFormat('yyyy-MM-dd')
   if (clean === 'today') return today
   if (clean === 'tomorrow') return from.plus({ days: 1 }).toFormat('yyyy-MM-dd')
   const weekday = ['cccc', 'ccc'].map((f) => DateTime.fromFormat(clean, f, options)).find((day) => day.isValid)?.weekday
   if (weekday !== undefined) return from.plus({ days: (weekday - from.weekday + 7) % 7 || 7 }).toFormat('yyyy-MM-dd')
-  const yearless = ['d MMMM', 'd MMM', 'd/M'].map((f) => DateTime.fromFormat(clean, f, options)).find((day) => day.isValid)
+  const yearless = ['d MMMM', 'd MMM', 'd/M']
+    .map((f) => DateTime.fromFormat(clean, f, options))
+    .find((day) => day.isValid)
   if (yearless === undefined) return undefined
   const thisYear = yearless.set({ year: from.year })
   return (thisYear < from ? thisYear.plus({ years: 1 }) : thisYear).toFormat('yyyy-MM-dd')

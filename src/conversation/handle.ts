@@ -54,7 +54,16 @@ function meant({ intent }: Incoming): Intent {
   return intent.type === 'words' ? (parseCommand(intent.text) ?? intent) : intent
 }
 
-const readers: Intent['type'][] = ['words', 'contact', 'help', 'status', 'approvals', 'sites', 'people.search', 'request.read']
+const readers: Intent['type'][] = [
+  'words',
+  'contact',
+  'help',
+  'status',
+  'approvals',
+  'sites',
+  'people.search',
+  'request.read',
+]
 
 /** Reading again is harmless, so only what changes something needs its delivery remembered. */
 function changesSomething(intent: Intent): boolean {

@@ -47,12 +47,16 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('help') }),
   z.object({ type: z.literal('status'), page: z.coerce.number().int().min(1).default(1) }),
   z.object({ type: z.literal('approvals'), page: z.coerce.number().int().min(1).default(1) }),
-  z.object({ type: z.literal('sites'), words: z.string().default(''), page: z.coerce.number().int().min(1).default(1) }),
-  /** `then`: what the person was about to do when they were asked which school. */
+  z.object({
+    type: z.literal('sites'),
+    words: z.string().default(''),
+    page: z.coerce.number().int().min(1).default(1),
+  }),
+  /** `next`: what the person was about to do when they were asked which school. */
   z.object({
     type: z.literal('school.choose'),
     school: z.string().optional(),
-    then: z.enum(['request.start', 'status', 'approvals', 'sites']).optional(),
+    next: z.enum(['request.start', 'status', 'approvals', 'sites']).optional(),
   }),
   z.object({ type: z.literal('people.away'), words: z.string().default('') }),
   z.object({ type: z.literal('people.search'), typed: z.string() }),

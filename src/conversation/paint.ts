@@ -1,12 +1,12 @@
 import type { Card } from '../../cards/catalog.ts'
 import type { App } from '../app.ts'
+import { unreachedReaders } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import { loadStranger } from '../people/identity-store.ts'
 import { strangerSeenView } from '../people/views.ts'
 import { loadScene } from '../requests/load.ts'
 import { approvalView, authorView, newsView, reachView, undeliveredView } from '../requests/views.ts'
-import { unreachedReaders } from '../db/outbox-admin.ts'
 
 /** What to paint: the pump's row, or a card that stands in a chat. */
 export interface Painting {
@@ -45,7 +45,11 @@ async function paintRequest(app: App, tx: Tx, id: string, painting: Painting): P
   const { version } = scene.request
   switch (painting.card) {
     case 'approval':
-      return { card: approvalView(scene, painting.readerId, { superseded: painting.superseded ?? false }), version, keeps: true }
+      return {
+        card: approvalView(scene, painting.readerId, { superseded: painting.superseded ?? false }),
+        version,
+        keeps: true,
+      }
     case 'request':
       return { card: authorView(scene), version, keeps: true }
     case 'reach':

@@ -22,7 +22,11 @@ export async function recordBehind(app: App, token: string): Promise<SignedRecor
  * The signed record of an approved request, with the head of the school's audit chain on it.
  * @param readerId who asks; the command line has none
  */
-export async function signedRecord(app: Pick<App, 'db' | 'packs' | 'clock' | 'noteHead'>, requestId: string, readerId?: string): Promise<SignedRecord | undefined> {
+export async function signedRecord(
+  app: Pick<App, 'db' | 'packs' | 'clock' | 'noteHead'>,
+  requestId: string,
+  readerId?: string,
+): Promise<SignedRecord | undefined> {
   const found = await inTransaction(app.db, async (tx) => {
     const scene = await loadScene(app, tx, requestId)
     return scene && { scene, head: await chainHead(tx, scene.school.id) }

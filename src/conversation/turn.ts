@@ -3,9 +3,16 @@ import type { Tx } from '../db/transaction.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { setAwayFor } from '../people/away.ts'
 import type { KnownPerson, Membership } from '../people/identity-store.ts'
-import { chooseSchool } from '../people/store.ts'
 import { searchPeople } from '../people/search.ts'
-import { decideRequest, discardDraft, keepDraft, readRequest, showRequest, submitRequest } from '../requests/handlers.ts'
+import { chooseSchool } from '../people/store.ts'
+import {
+  decideRequest,
+  discardDraft,
+  keepDraft,
+  readRequest,
+  showRequest,
+  submitRequest,
+} from '../requests/handlers.ts'
 import { showApprovals, showStatus } from '../requests/lists.ts'
 import { loadSetting } from '../requests/load.ts'
 import { recordLink } from '../requests/record-link.ts'
@@ -78,7 +85,11 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
     case 'people.away': {
       const setting = await loadSetting(app, tx, schoolId)
       const { reply, changed } = await setAwayFor(tx, setting, person.id, intent.words)
-      return { reply, audit: changed, effects: changed.length === 0 ? [] : await standInsFor(app, tx, schoolId, person.id) }
+      return {
+        reply,
+        audit: changed,
+        effects: changed.length === 0 ? [] : await standInsFor(app, tx, schoolId, person.id),
+      }
     }
     case 'contact':
     case 'help':
@@ -110,28 +121,30 @@ function schoolOf(person: KnownPerson, named: string | undefined): string | unde
 
 function askSchool({ person }: Turn, intent: SchoolIntent): Outcome {
   const carriesOn = ['request.start', 'status', 'approvals', 'sites'] as const
-  const then = carriesOn.find((type) => type === intent.type)
-  return only({ show: 'card', card: chooseSchoolView(active(person), then) })
+  const next = carriesOn.find((type) => type === intent.type)
+  return only({ show: 'card', card: chooseSchoolView(active(person), next) })
 }
 
 async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Outcome> {
   const chosen = active(turn.person).find((membership) => membership.schoolId === intent.school)
-  if (chosen === undefined) return only({ show: 'card', card: chooseSchoolView(active(turn.person), intent.then) })
+  if (chosen === undefined) return only({ show: 'card', card: chooseSchoolView(active(turn.person), intent.next) })
   await chooseSchool(turn.tx, turn.person.id, chosen.schoolId)
   const person = { ...turn.person, schoolId: chosen.schoolId }
-  const next = nextIntent(intent.then)
-  return next === undefined ? say(`You are speaking for ${chosen.schoolName} now.`) : forSchool({ ...turn, person }, next)
+  const following = nextIntent(intent.next)
+  return following === undefined
+    ? say(`You are speaking for ${chosen.schoolName} now.`)
+    : forSchool({ ...turn, person }, following)
 }
 
-function nextIntent(then: IntentOf<'school.choose'>['then']): SchoolIntent | undefined {
-  switch (then) {
+function nextIntent(next: IntentOf<'school.choose'>['next']): SchoolIntent | undefined {
+  switch (next) {
     case 'request.start':
-      return { type: then }
+      return { type: next }
     case 'sites':
-      return { type: then, words: '', page: 1 }
+      return { type: next, words: '', page: 1 }
     case 'status':
     case 'approvals':
-      return { type: then, page: 1 }
+      return { type: next, page: 1 }
     case undefined:
       return undefined
   }

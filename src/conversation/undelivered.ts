@@ -17,11 +17,24 @@ export async function tellUndelivered(app: App, row: OutboxRow): Promise<void> {
     const [school, directory] = await Promise.all([loadSchool(tx, schoolId), loadDirectory(tx, schoolId)])
     const [kind, id = ''] = row.subject.split(':')
     const request = kind === 'request' ? await loadRequest(tx, id) : undefined
-    const administrators = holdersOf(directory, 'staffroom_administrator', dayIn(school?.timezone ?? 'Europe/London', now))
-    const readers = new Set([...(request === undefined ? [] : [request.authorId]), ...administrators.map((person) => person.id)])
+    const administrators = holdersOf(
+      directory,
+      'staffroom_administrator',
+      dayIn(school?.timezone ?? 'Europe/London', now),
+    )
+    const readers = new Set([
+      ...(request === undefined ? [] : [request.authorId]),
+      ...administrators.map((person) => person.id),
+    ])
     readers.delete(row.readerId ?? '')
     const notices = [...readers].map(
-      (readerId): Notice => ({ effect: 'notice', subject: row.subject as Subject, schoolId, readerId, card: 'undelivered' }),
+      (readerId): Notice => ({
+        effect: 'notice',
+        subject: row.subject as Subject,
+        schoolId,
+        readerId,
+        card: 'undelivered',
+      }),
     )
     await writeEffects(tx, request === undefined ? [] : notices, now)
   })

@@ -8,7 +8,8 @@ import type { IntentOf } from './incoming.ts'
 /** What Staffroom can do, one line a word, with buttons for what people do most. */
 export function helpView(schoolName: string, options: { question?: boolean; severalSchools?: boolean } = {}): Card {
   const shown = commands.filter((command) => command.word !== 'school' || options.severalSchools)
-  const question = 'Staffroom cannot answer questions about the policy yet. Please ask your line manager, or the designated safeguarding lead if a child may be at risk. If a child is in immediate danger, call 999.'
+  const question =
+    'Staffroom cannot answer questions about the policy yet. Please ask your line manager, or the designated safeguarding lead if a child may be at risk. If a child is in immediate danger, call 999.'
   return {
     name: 'note',
     data: {
@@ -32,16 +33,24 @@ export function helpView(schoolName: string, options: { question?: boolean; seve
 /** A kind sentence for somebody Staffroom does not know, and nothing else: no school, no name, no button. */
 export function strangerReply(reason: StrangerReason): Reply {
   const words: Record<StrangerReason, string> = {
-    outsider: 'Staffroom is for members of staff with an account of the school. If you work here, please ask the office.',
-    unconfirmed: 'Your e-mail address is not confirmed here yet, so Staffroom cannot tell who you are. Please confirm it in your profile and say hello again.',
-    unknown: 'Staffroom does not find you in a school’s staff list yet. The person who looks after Staffroom has been told and will sort it out.',
-    ambiguous: 'Staffroom cannot tell which person in the staff list you are. The person who looks after Staffroom has been told and will sort it out.',
-    second_account: 'Staffroom already knows you by another account here. Please use that one; the person who looks after Staffroom has been told.',
+    outsider:
+      'Staffroom is for members of staff with an account of the school. If you work here, please ask the office.',
+    unconfirmed:
+      'Your e-mail address is not confirmed here yet, so Staffroom cannot tell who you are. Please confirm it in your profile and say hello again.',
+    unknown:
+      'Staffroom does not find you in a school’s staff list yet. The person who looks after Staffroom has been told and will sort it out.',
+    ambiguous:
+      'Staffroom cannot tell which person in the staff list you are. The person who looks after Staffroom has been told and will sort it out.',
+    second_account:
+      'Staffroom already knows you by another account here. Please use that one; the person who looks after Staffroom has been told.',
     left: 'Your time in the staff list has ended, so there is nothing here for you any more. If that is wrong, please ask the office.',
     not_begun: 'Your first day in the staff list has not come yet. Staffroom is here for you from then on.',
   }
   const text = words[reason]
-  return { show: 'card', card: { name: 'note', data: { summary: 'A word from Staffroom', title: 'Hello', lines: [{ text }] } } }
+  return {
+    show: 'card',
+    card: { name: 'note', data: { summary: 'A word from Staffroom', title: 'Hello', lines: [{ text }] } },
+  }
 }
 
 /** In a channel or group chat: where to go instead. */
@@ -50,8 +59,8 @@ export function elsewhereReply(): Reply {
 }
 
 /** Which school somebody speaks for, when they belong to several. */
-export function chooseSchoolView(memberships: Membership[], then: IntentOf<'school.choose'>['then']): Card {
-  const data = then === undefined ? {} : { then }
+export function chooseSchoolView(memberships: Membership[], next: IntentOf<'school.choose'>['next']): Card {
+  const data = next === undefined ? {} : { next }
   return {
     name: 'list',
     data: {

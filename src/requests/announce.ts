@@ -21,7 +21,13 @@ export function announce(events: RequestEvent[], after: Announcing): Effect[] {
 /** What the audit trail keeps: who, what, when, and the hash of the text that was signed. Never the text. */
 export function auditLines(events: RequestEvent[], request: Request, actor: string): AuditLine[] {
   const subject = subjectOf(request)
-  return events.map((event) => ({ chain: request.schoolId, actor, action: event.type, subject, details: auditDetails(event, request) }))
+  return events.map((event) => ({
+    chain: request.schoolId,
+    actor,
+    action: event.type,
+    subject,
+    details: auditDetails(event, request),
+  }))
 }
 
 export function subjectOf(request: Pick<Request, 'id'>): Subject {
@@ -61,7 +67,13 @@ function askNext(after: Announcing): Effect[] {
   if (!isStuck) return asked
   const administrators = holdersOf(after.directory, 'staffroom_administrator', after.today)
   // Where the platform can find an account by its address, nobody need wait for the first word.
-  const look: Effect = { effect: 'later', subject: `school:${after.request.schoolId}`, schoolId: after.request.schoolId, intent: 'people.link', dueAt: after.now }
+  const look: Effect = {
+    effect: 'later',
+    subject: `school:${after.request.schoolId}`,
+    schoolId: after.request.schoolId,
+    intent: 'people.link',
+    dueAt: after.now,
+  }
   return [...asked, ...administrators.map((person) => notice(person.id, 'reach', after)), look]
 }
 

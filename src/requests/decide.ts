@@ -139,7 +139,9 @@ function myTurn(request: Request, intent: { step: string; version: number }, fac
 }
 
 function notNow(facts: Facts): Refusal {
-  const isLater = facts.route.some((step) => step.decision === undefined && deciderIn(step, facts.actor.id) !== undefined)
+  const isLater = facts.route.some(
+    (step) => step.decision === undefined && deciderIn(step, facts.actor.id) !== undefined,
+  )
   return { refused: isLater ? 'not_your_turn' : 'not_yours' }
 }
 

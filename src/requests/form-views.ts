@@ -23,12 +23,19 @@ export function formView(opening: FormOpening, surface: Surface): Card {
  * The same form, with a sentence beside each wrong field and all that was typed.
  * @param asked fields that have only now become questions: no mistake, so they are counted apart
  */
-export function refusedView(opening: FormOpening, surface: Surface, errors: Record<string, string>, asked: string[]): Card {
+export function refusedView(
+  opening: FormOpening,
+  surface: Surface,
+  errors: Record<string, string>,
+  asked: string[],
+): Card {
   const fresh = asked.filter((field) => field in errors)
   const wrong = Object.keys(errors).length - fresh.length
   const parts = [
     wrong > 0 ? `${wrong === 1 ? 'One answer needs' : `${wrong} answers need`} another look.` : '',
-    fresh.length > 0 ? `${fresh.length === 1 ? 'One more question follows' : `${fresh.length} more questions follow`} from your answers.` : '',
+    fresh.length > 0
+      ? `${fresh.length === 1 ? 'One more question follows' : `${fresh.length} more questions follow`} from your answers.`
+      : '',
     'Nothing you typed is lost.',
   ]
   return fullForm(opening, surface, errors, parts.filter(Boolean).join(' '))
@@ -80,9 +87,16 @@ export function launchView({ procedure, draft, setting }: FormOpening): Card {
     data: {
       summary: 'Open the form',
       title: `Ask for ${procedure.name}`,
-      lines: [{ text: procedure.intro ?? '' }, { text: setting.school.name, subtle: true }].filter((line) => line.text !== ''),
+      lines: [{ text: procedure.intro ?? '' }, { text: setting.school.name, subtle: true }].filter(
+        (line) => line.text !== '',
+      ),
       buttons: [
-        { title: isBegun ? 'Carry on with the form' : 'Open the form', verb: 'request.start', style: 'positive', data: { draft: draft.id } },
+        {
+          title: isBegun ? 'Carry on with the form' : 'Open the form',
+          verb: 'request.start',
+          style: 'positive',
+          data: { draft: draft.id },
+        },
         ...(isBegun ? [{ title: 'Throw it away', verb: 'request.discard', data: { draft: draft.id } }] : []),
       ],
     },
@@ -134,7 +148,12 @@ function fullForm(opening: FormOpening, surface: Surface, errors: Record<string,
       intro: procedure.intro ?? '',
       problem,
       sections: formSections(procedure, draft.answers, facts, surface, errors),
-      submit: { title: 'Send for approval', verb: 'request.submit', style: 'positive', data: { ...data, watch: watchedFields(procedure) } },
+      submit: {
+        title: 'Send for approval',
+        verb: 'request.submit',
+        style: 'positive',
+        data: { ...data, watch: watchedFields(procedure) },
+      },
       // Where the client keeps nothing for us, a button does.
       buttons: isKept ? [] : [{ title: 'Keep for later', verb: 'request.keep', data }],
     },

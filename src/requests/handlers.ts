@@ -8,11 +8,20 @@ import { decide, type Refusal, submit } from './decide.ts'
 import { exactText, readAnswers, recheck } from './form.ts'
 import { formView, reasonView, refusedView, sentView } from './form-views.ts'
 import { loadScene, sceneOf } from './load.ts'
-import { openDraft } from './start.ts'
 import { evolve, present, type Request, type RequestEvent } from './request.ts'
 import { currentStep, deciderIn } from './route.ts'
 import { nameOf, type Scene, type Setting } from './scene.ts'
-import { deleteDraft, type Draft, loadDraft, loadRequest, nextNumber, requestOfDraft, saveDraft, saveRequest } from './store.ts'
+import { openDraft } from './start.ts'
+import {
+  type Draft,
+  deleteDraft,
+  loadDraft,
+  loadRequest,
+  nextNumber,
+  requestOfDraft,
+  saveDraft,
+  saveRequest,
+} from './store.ts'
 import { approvalView, authorView } from './views.ts'
 import { refusalWords } from './words.ts'
 
@@ -54,9 +63,11 @@ export async function submitRequest(speech: Speech, intent: IntentOf<'request.su
   const { setting } = opening
   const facts = { ...setting, authorId: speech.personId }
   const { answers, errors, asked } = readAnswers(opening.procedure, kept.answers, facts)
-  if (Object.keys(errors).length > 0) return only({ show: 'errors', card: refusedView(opening, speech.surface, errors, asked), errors })
+  if (Object.keys(errors).length > 0)
+    return only({ show: 'errors', card: refusedView(opening, speech.surface, errors, asked), errors })
 
-  const before = draft.requestId === undefined ? undefined : await loadRequest(speech.tx, draft.requestId, { lock: true })
+  const before =
+    draft.requestId === undefined ? undefined : await loadRequest(speech.tx, draft.requestId, { lock: true })
   const salt = before?.salt ?? speech.app.newSecret()
   const at = setting.now.toISOString()
   const events = submit(before, {
@@ -75,7 +86,8 @@ export async function submitRequest(speech: Speech, intent: IntentOf<'request.su
       salt,
     },
   })
-  if ('refused' in events) return say('This request has ended meanwhile, so the changes were not sent. Type “request” to begin a new one.')
+  if ('refused' in events)
+    return say('This request has ended meanwhile, so the changes were not sent. Type “request” to begin a new one.')
   await deleteDraft(speech.tx, draft.id)
   const { scene, outcome } = await happen(speech, setting, before, events)
   return { ...outcome, reply: { show: 'instead', card: sentView(scene) } }
@@ -102,7 +114,7 @@ export async function decideRequest(
     route: scene.route,
     recheck: () => recheck(procedure, present(request).answers, { ...scene, authorId: request.authorId }),
   })
-  if ('refused' in events) return refuse(events, scene, speech, intent)
+  if ('refused' in events) return refuse(events, scene, speech)
   const { scene: after, outcome } = await happen(speech, scene, request, events)
   return { ...outcome, reply: presentState(after, speech.personId, doneWords(intent.type)) }
 }
@@ -124,7 +136,7 @@ export async function showRequest(speech: Speech, intent: IntentOf<'request.show
 export async function readRequest(speech: Speech, intent: IntentOf<'request.read'>): Promise<Outcome> {
   const scene = await loadScene(speech.app, speech.tx, intent.request)
   if (scene === undefined || !mayRead(scene, speech.personId)) return say(UNKNOWN)
-  return only({ show: 'form', card: approvalView(scene, speech.personId, { superseded: true }) })
+  return only({ show: 'form', card: approvalView(scene, speech.personId, { readOnly: true }) })
 }
 
 /** Who may see a request: its author, whoever decided, decides or will decide it, and the administrators of Staffroom. */
@@ -132,7 +144,13 @@ export function mayRead(scene: Scene, personId: string): boolean {
   const signed = [...scene.request.decisions, ...scene.request.earlier].some((decision) => decision.by === personId)
   const decides = scene.route.some((step) => deciderIn(step, personId) !== undefined)
   const roles = scene.directory.members.get(personId)?.roles ?? []
-  return scene.request.authorId === personId || signed || decides || roles.includes('staffroom_administrator') || scene.request.word?.by === personId
+  return (
+    scene.request.authorId === personId ||
+    signed ||
+    decides ||
+    roles.includes('staffroom_administrator') ||
+    scene.request.word?.by === personId
+  )
 }
 
 async function ownDraft(speech: Speech, id: string): Promise<Draft | undefined> {
@@ -173,7 +191,7 @@ async function happen(
   }
 }
 
-function refuse(refusal: Refusal, scene: Scene, speech: Speech, intent: { type: string; step?: string; version?: number }): Outcome {
+function refuse(refusal: Refusal, scene: Scene, speech: Speech): Outcome {
   if (refusal.refused === 'reason_needed' || refusal.refused === 'note_needed') {
     const card = reasonView(scene, refusal.refused)
     // Slack opens this form when its button is pressed; a client that sent an empty text gets it back with the sentence.

@@ -1,8 +1,8 @@
 import type { Card } from '../../cards/catalog.ts'
+import { dayIn } from '../calendar/days.ts'
 import type { IntentOf } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
-import { dayIn } from '../calendar/days.ts'
 import { sceneOf } from './load.ts'
 import { currentStep, deciderIn } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
@@ -26,16 +26,23 @@ export async function showStatus(listing: Listing, intent: IntentOf<'status'>): 
   const drafts = intent.page === 1 ? await draftsBy(tx, schoolId, personId) : []
   const requests = await requestsBy(tx, schoolId, personId, { number: intent.page, size: PAGE })
   const scenes: Scene[] = []
-  for (const request of requests.slice(0, PAGE)) scenes.push(sceneOf(await listing.settingFor(request.packHash), request))
+  for (const request of requests.slice(0, PAGE))
+    scenes.push(sceneOf(await listing.settingFor(request.packHash), request))
   const items = [
     ...drafts.map((draft) => ({
-      ...draftItem(draftTitle(setting, draft.procedure, draft.requestId), dayIn(setting.school.timezone, new Date(draft.updatedAt))),
+      ...draftItem(
+        draftTitle(setting, draft.procedure, draft.requestId),
+        dayIn(setting.school.timezone, new Date(draft.updatedAt)),
+      ),
       buttons: [
         { title: 'Carry on', verb: 'request.start', style: 'positive' as const, data: { draft: draft.id } },
         { title: 'Throw away', verb: 'request.discard', data: { draft: draft.id } },
       ],
     })),
-    ...scenes.map((scene) => ({ ...listItem(scene), buttons: [{ title: 'Show', verb: 'request.show', data: { request: scene.request.id } }] })),
+    ...scenes.map((scene) => ({
+      ...listItem(scene),
+      buttons: [{ title: 'Show', verb: 'request.show', data: { request: scene.request.id } }],
+    })),
   ]
   const isEmpty = items.length === 0
   return {
@@ -45,7 +52,11 @@ export async function showStatus(listing: Listing, intent: IntentOf<'status'>): 
       data: {
         summary: 'Your requests',
         title: `Your requests at ${setting.school.name}`,
-        intro: isEmpty ? (intent.page > 1 ? 'That was the last page.' : 'You have not asked for anything yet. Begin with a new request.') : '',
+        intro: isEmpty
+          ? intent.page > 1
+            ? 'That was the last page.'
+            : 'You have not asked for anything yet. Begin with a new request.'
+          : '',
         items,
         buttons: [
           ...(requests.length > PAGE ? [{ title: 'Older ones', verb: 'status', data: { page: intent.page + 1 } }] : []),
@@ -62,13 +73,18 @@ export async function showApprovals(listing: Listing, intent: IntentOf<'approval
   for (const request of await pendingRequests(listing.tx, listing.setting.school.id))
     scenes.push(sceneOf(await listing.settingFor(request.packHash), request))
   const mine = scenes.filter((scene) => deciderIn(currentStep(scene.route), listing.personId) !== undefined)
-  const later = scenes.filter((scene) => !mine.includes(scene) && scene.route.some((step) => deciderIn(step, listing.personId)))
-  return { show: 'card', card: approvalsView(listing, mine, later.length, intent.page) }
+  const later = scenes.filter(
+    (scene) => !mine.includes(scene) && scene.route.some((step) => deciderIn(step, listing.personId)),
+  )
+  return { show: 'card', card: approvalsView(mine, later.length, intent.page) }
 }
 
-function approvalsView({ setting }: Listing, mine: Scene[], later: number, page: number): Card {
+function approvalsView(mine: Scene[], later: number, page: number): Card {
   const from = (page - 1) * PAGE
-  const comes = later === 0 ? '' : ` ${later === 1 ? 'One request' : `${later} requests`} will come to you after somebody else has signed.`
+  const comes =
+    later === 0
+      ? ''
+      : ` ${later === 1 ? 'One request' : `${later} requests`} will come to you after somebody else has signed.`
   const empty = page > 1 ? 'That was the last page.' : `Nothing is waiting for your signature.${comes}`
   return {
     name: 'list',
@@ -78,7 +94,9 @@ function approvalsView({ setting }: Listing, mine: Scene[], later: number, page:
       intro: mine.length > from ? comes.trim() : empty,
       items: mine.slice(from, from + PAGE).map((scene) => ({
         ...listItem(scene),
-        buttons: [{ title: 'Read and sign', verb: 'request.show', style: 'positive', data: { request: scene.request.id } }],
+        buttons: [
+          { title: 'Read and sign', verb: 'request.show', style: 'positive', data: { request: scene.request.id } },
+        ],
       })),
       buttons: mine.length > from + PAGE ? [{ title: 'More', verb: 'approvals', data: { page: page + 1 } }] : [],
     },

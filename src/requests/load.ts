@@ -1,11 +1,11 @@
 import type { App } from '../app.ts'
+import { dayIn } from '../calendar/days.ts'
 import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
-import { dayIn } from '../calendar/days.ts'
-import { loadPackVersion } from '../packs/store.ts'
-import type { Pack } from '../packs/pack.ts'
-import { loadDirectory, loadSchool } from '../people/store.ts'
 import { holds } from '../packs/condition.ts'
+import type { Pack } from '../packs/pack.ts'
+import { loadPackVersion } from '../packs/store.ts'
+import { loadDirectory, loadSchool } from '../people/store.ts'
 import { conditionFacts } from './form-checks.ts'
 import { present, type Request } from './request.ts'
 import { planRoute } from './route.ts'
@@ -40,7 +40,12 @@ export async function loadSetting(app: Sources, tx: Tx, schoolId: string, packHa
 }
 
 /** A request with everything that a view or a decision looks at; undefined when there is none of this id. */
-export async function loadScene(app: Sources, tx: Tx, requestId: string, options: { lock?: true } = {}): Promise<Scene | undefined> {
+export async function loadScene(
+  app: Sources,
+  tx: Tx,
+  requestId: string,
+  options: { lock?: true } = {},
+): Promise<Scene | undefined> {
   const request = await loadRequest(tx, requestId, options)
   if (request === undefined) return undefined
   return sceneOf(await loadSetting(app, tx, request.schoolId, request.packHash), request)

@@ -12,7 +12,11 @@ import { signedWords } from './words.ts'
 // The font files lie in the package; it is Roboto because it covers the names of Europe, Cyrillic and Greek included.
 const fonts = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto')
 pdfmake.setFonts({
-  Roboto: { normal: join(fonts, 'Roboto-Regular.ttf'), bold: join(fonts, 'Roboto-Medium.ttf'), italics: join(fonts, 'Roboto-Italic.ttf') },
+  Roboto: {
+    normal: join(fonts, 'Roboto-Regular.ttf'),
+    bold: join(fonts, 'Roboto-Medium.ttf'),
+    italics: join(fonts, 'Roboto-Italic.ttf'),
+  },
 })
 // Nothing of a document may make us fetch anything: no pictures, no addresses.
 pdfmake.setUrlAccessPolicy(() => false)
@@ -36,9 +40,18 @@ export function recordDocument(scene: Scene, head: ChainHead | undefined): TDocu
     pageSize: 'A4',
     pageMargins: [50, 50, 50, 60],
     defaultStyle: { font: 'Roboto', fontSize: 10, lineHeight: 1.2 },
-    styles: { h1: { fontSize: 18, bold: true }, h2: { fontSize: 12, bold: true, margin: [0, 14, 0, 4] }, quiet: { color: '#555555', fontSize: 9 } },
+    styles: {
+      h1: { fontSize: 18, bold: true },
+      h2: { fontSize: 12, bold: true, margin: [0, 14, 0, 4] },
+      quiet: { color: '#555555', fontSize: 9 },
+    },
     info: { title: `${procedure.form.title}, request ${request.number}`, author: school.name, creator: 'Staffroom' },
-    footer: (page, pages) => ({ text: `${school.name} · request ${request.number} · page ${page} of ${pages}`, style: 'quiet', alignment: 'center', margin: [0, 20, 0, 0] }),
+    footer: (page, pages) => ({
+      text: `${school.name} · request ${request.number} · page ${page} of ${pages}`,
+      style: 'quiet',
+      alignment: 'center',
+      margin: [0, 20, 0, 0],
+    }),
     content: [
       { text: school.name, style: 'quiet' },
       { text: procedure.form.title, style: 'h1' },
@@ -58,8 +71,14 @@ export function recordDocument(scene: Scene, head: ChainHead | undefined): TDocu
 }
 
 function sectionContent(section: { title: string; rows: { label: string; value: string }[] }): Content[] {
-  const body = section.rows.map((row) => [{ text: row.label, bold: true }, { text: row.value === '' ? '–' : row.value }])
-  return [{ text: section.title, style: 'h2' }, { table: { widths: [170, '*'], body }, layout: 'lightHorizontalLines' }]
+  const body = section.rows.map((row) => [
+    { text: row.label, bold: true },
+    { text: row.value === '' ? '–' : row.value },
+  ])
+  return [
+    { text: section.title, style: 'h2' },
+    { table: { widths: [170, '*'], body }, layout: 'lightHorizontalLines' },
+  ]
 }
 
 function signatureContent(decision: Decision, scene: Scene): Content {
@@ -71,7 +90,12 @@ function signatureContent(decision: Decision, scene: Scene): Content {
       body: [
         [
           { text: decision.stepName, bold: true },
-          { stack: [{ text: decision.sentences.join(' '), italics: true }, { text: signedWords(decision, scene), margin: [0, 4, 0, 0] }] },
+          {
+            stack: [
+              { text: decision.sentences.join(' '), italics: true },
+              { text: signedWords(decision, scene), margin: [0, 4, 0, 0] },
+            ],
+          },
         ],
       ],
     },
@@ -82,7 +106,10 @@ function signatureContent(decision: Decision, scene: Scene): Content {
 function earlierContent(scene: Scene): Content[] {
   const { earlier } = scene.request
   if (earlier.length === 0) return []
-  const lines = earlier.map((decision) => `${decision.stepName}: ${signedWords(decision, scene)} (version ${decision.submission + 1} of the form)`)
+  const lines = earlier.map(
+    (decision) =>
+      `${decision.stepName}: ${signedWords(decision, scene)} (version ${decision.submission + 1} of the form)`,
+  )
   return [{ text: 'Earlier versions', style: 'h2' }, { ul: lines }]
 }
 

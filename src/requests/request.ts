@@ -122,7 +122,10 @@ function begin(event: Extract<RequestEvent, { type: 'RequestSubmitted' }>): Requ
 
 function nextRound(request: Request, event: Submission & { type: string }): Request {
   const { word: _, ...rest } = request
-  const submissions = [...request.submissions, { at: event.at, by: event.by, answers: event.answers, textHash: event.textHash }]
+  const submissions = [
+    ...request.submissions,
+    { at: event.at, by: event.by, answers: event.answers, textHash: event.textHash },
+  ]
   const earlier = [...request.earlier, ...request.decisions]
   return nextTurn({ ...rest, status: 'pending', submissions, earlier, decisions: [] }, event.at)
 }

@@ -50,7 +50,10 @@ export function planRoute(facts: RouteFacts): PlannedStep[] {
   const open = facts.procedure.steps.filter((step) => !done.has(step.id) && facts.applies(step))
   const principals = new Map(open.map((step) => [step.id, principalsOf(step, facts)]))
   const groups = facts.procedure.same_person === 'merge' ? mergeSame(open, principals) : open.map((step) => [step])
-  return [...taken, ...groups.map((group, at) => planned(group, keepLater(group, groups.slice(at + 1), principals), facts))]
+  return [
+    ...taken,
+    ...groups.map((group, at) => planned(group, keepLater(group, groups.slice(at + 1), principals), facts)),
+  ]
 }
 
 /** The step whose turn it is; undefined when all are decided. */
@@ -70,7 +73,9 @@ function decided(decision: Decision, facts: RouteFacts): PlannedStep {
 
 /** Those whose own step it is: holders of its roles, else the pack's `otherwise`. Deputies come later, beside them. */
 function principalsOf(step: Step, facts: RouteFacts): Decider[] {
-  const holders = uniqueById(step.roles.flatMap((role) => inRole(role, facts))).filter((person) => mayDecide(person, facts))
+  const holders = uniqueById(step.roles.flatMap((role) => inRole(role, facts))).filter((person) =>
+    mayDecide(person, facts),
+  )
   if (holders.length > 0) return holders.map((person) => ({ person, as: 'holder' }))
   if (step.otherwise === undefined) return []
   const others = inRole(step.otherwise, facts).filter((person) => mayDecide(person, facts))
@@ -138,7 +143,9 @@ function standInsOf(holder: Member, group: Step[], facts: RouteFacts): Decider[]
   const delegateId = away ? directory.absences.find((a) => a.personId === holder.id)?.delegateId : undefined
   const found = [
     ...deputies.map((deputy) => ({ id: deputy.deputyId, as: 'deputy' as const })),
-    ...(delegateId === undefined || !isAllowedDelegate(delegateId, group, facts) ? [] : [{ id: delegateId, as: 'delegate' as const }]),
+    ...(delegateId === undefined || !isAllowedDelegate(delegateId, group, facts)
+      ? []
+      : [{ id: delegateId, as: 'delegate' as const }]),
   ]
   return found.flatMap(({ id, as }) => {
     const person = directory.members.get(id)

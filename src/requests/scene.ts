@@ -1,6 +1,6 @@
 import type { Pack, Procedure } from '../packs/pack.ts'
-import type { Directory } from '../people/directory.ts'
 import type { Platforms } from '../packs/platforms.ts'
+import type { Directory } from '../people/directory.ts'
 import type { Request } from './request.ts'
 import type { PlannedStep } from './route.ts'
 

@@ -19,7 +19,11 @@ export async function standInsFor(app: App, tx: Tx, schoolId: string, absentId: 
     const subject = subjectOf(request)
     const standIns = deciders.filter((decider) => decider.forPerson?.id === absentId)
     effects.push({ effect: 'revise', subject, schoolId })
-    effects.push(...standIns.map((decider): Effect => ({ effect: 'notice', subject, schoolId, readerId: decider.person.id, card: 'approval' })))
+    effects.push(
+      ...standIns.map(
+        (decider): Effect => ({ effect: 'notice', subject, schoolId, readerId: decider.person.id, card: 'approval' }),
+      ),
+    )
   }
   return effects
 }

@@ -19,7 +19,11 @@ interface Starting {
 }
 
 /** Opens a form: of the kind that was named, of a draft, or of a request that is to be changed. What was begun is resumed. */
-export async function startRequest(starting: Starting, schoolId: string, intent: IntentOf<'request.start'>): Promise<Outcome> {
+export async function startRequest(
+  starting: Starting,
+  schoolId: string,
+  intent: IntentOf<'request.start'>,
+): Promise<Outcome> {
   if (intent.request !== undefined) return changeRequest(starting, intent.request)
   if (intent.draft !== undefined) return resume(starting, intent.draft)
   const setting = await loadSetting(starting.app, starting.tx, schoolId)
@@ -45,7 +49,8 @@ export async function openDraft({ app, tx }: Pick<Starting, 'app' | 'tx'>, draft
 
 async function changeRequest(starting: Starting, requestId: string): Promise<Outcome> {
   const request = await loadRequest(starting.tx, requestId)
-  if (request === undefined || request.authorId !== starting.personId) return say('Only the person who asked can change a request.')
+  if (request === undefined || request.authorId !== starting.personId)
+    return say('Only the person who asked can change a request.')
   if (request.status !== 'pending' && request.status !== 'changes_asked')
     return say('This request has ended and cannot be changed. Type “request” to begin a new one.')
   const begun = await draftsBy(starting.tx, request.schoolId, starting.personId)
@@ -53,14 +58,18 @@ async function changeRequest(starting: Starting, requestId: string): Promise<Out
   const fresh = { ...newDraft(starting, request.schoolId, request.procedure), requestId }
   const opening = await openDraft(starting, unfinished ?? fresh)
   if (unfinished !== undefined) return open(starting, opening)
-  const draft = { ...fresh, answers: typedAnswers(opening.procedure, present(request).answers, opening.setting.directory) }
+  const draft = {
+    ...fresh,
+    answers: typedAnswers(opening.procedure, present(request).answers, opening.setting.directory),
+  }
   await saveDraft(starting.tx, draft)
   return open(starting, { ...opening, draft })
 }
 
 async function resume(starting: Starting, draftId: string): Promise<Outcome> {
   const draft = await loadDraft(starting.tx, draftId)
-  if (draft?.authorId !== starting.personId) return say('This form has been sent or thrown away. Type “status” to see your requests.')
+  if (draft?.authorId !== starting.personId)
+    return say('This form has been sent or thrown away. Type “status” to see your requests.')
   return open(starting, await openDraft(starting, draft))
 }
 
@@ -83,4 +92,3 @@ function chosen(procedures: Procedure[], words: string | undefined): Procedure |
   const near = procedures.find((p) => p.words.some((word) => wanted.split(' ').includes(word)))
   return exact ?? near
 }
-

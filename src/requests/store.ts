@@ -44,7 +44,9 @@ type State = Pick<
  *   the first did
  */
 export async function loadRequest(tx: Tx, id: string, options: { lock?: true } = {}): Promise<Request | undefined> {
-  const [row] = await tx.query<RequestRow>(`select * from request where id = $1${options.lock ? ' for update' : ''}`, [id])
+  const [row] = await tx.query<RequestRow>(`select * from request where id = $1${options.lock ? ' for update' : ''}`, [
+    id,
+  ])
   return row === undefined ? undefined : fromRow(row)
 }
 
@@ -98,7 +100,9 @@ export async function findRequestId(db: Queryable, wanted: string): Promise<stri
   const isUuid = /^[0-9a-f-]{36}$/i.test(wanted)
   if (school === undefined && !isUuid) return undefined
   const [row] = await db.query<{ id: string }>(
-    school === undefined ? 'select id from request where id = $1' : 'select id from request where school_id = $1 and number = $2',
+    school === undefined
+      ? 'select id from request where id = $1'
+      : 'select id from request where school_id = $1 and number = $2',
     school === undefined ? [wanted] : [school, Number(number)],
   )
   return row?.id
@@ -158,7 +162,14 @@ async function update(tx: Tx, request: Request): Promise<number> {
   const rows = await tx.query(
     `update request set status = $2, version = $3, state = $4, pack_hash = $5, ended_at = $6
      where id = $1 and version = $3 - 1 returning id`,
-    [request.id, request.status, request.version, JSON.stringify(stateOf(request)), request.packHash, request.endedAt ?? null],
+    [
+      request.id,
+      request.status,
+      request.version,
+      JSON.stringify(stateOf(request)),
+      request.packHash,
+      request.endedAt ?? null,
+    ],
   )
   return rows.length
 }
@@ -225,7 +236,15 @@ export async function saveDraft(tx: Tx, draft: Draft): Promise<void> {
     `insert into draft (id, school_id, author_id, procedure, request_id, answers, updated_at)
      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (id) do update set answers = excluded.answers, updated_at = excluded.updated_at`,
-    [draft.id, draft.schoolId, draft.authorId, draft.procedure, draft.requestId ?? null, JSON.stringify(draft.answers), draft.updatedAt],
+    [
+      draft.id,
+      draft.schoolId,
+      draft.authorId,
+      draft.procedure,
+      draft.requestId ?? null,
+      JSON.stringify(draft.answers),
+      draft.updatedAt,
+    ],
   )
 }
 

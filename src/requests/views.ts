@@ -12,20 +12,27 @@ type Button = CardData['note']['buttons'] extends (infer B)[] | undefined ? B : 
 
 /**
  * What an approver sees: the form as filled in, who signed, and the buttons while it is their turn.
- * @param word a sentence about what just happened or did not, in front of the state
- * @param superseded a newer card of the same request stands below: this one has no buttons
+ * @param options.word a sentence about what just happened or did not, in front of the state
+ * @param options.superseded a newer card of the same request stands below: this one has no buttons
+ * @param options.readOnly for reading in full, beside the card that has the buttons
  */
-export function approvalView(scene: Scene, readerId: string, options: { word?: string; superseded?: boolean } = {}): Card {
+export function approvalView(
+  scene: Scene,
+  readerId: string,
+  options: { word?: string; superseded?: boolean; readOnly?: boolean } = {},
+): Card {
   const { request } = scene
   const step = currentStep(scene.route)
   const mine = request.status === 'pending' ? deciderIn(step, readerId) : undefined
-  const open = mine !== undefined && !options.superseded
+  const open = mine !== undefined && !options.superseded && !options.readOnly
   const acting = mine?.forPerson === undefined ? '' : ` for ${mine.forPerson.name}`
   const outcome = options.superseded ? 'There is a newer card for this request further down.' : stateWords(scene)
   return {
     name: 'approval',
     data: {
-      summary: open ? `Request ${request.number} is waiting for your signature` : `Request ${request.number} has moved on`,
+      summary: open
+        ? `Request ${request.number} is waiting for your signature`
+        : `Request ${request.number} has moved on`,
       title: titleOf(scene.procedure, present(request).answers, scene.directory),
       subtitle: subtitle(scene),
       outcome: [options.word, open && mine?.as === 'holder' ? '' : outcome].filter(Boolean).join(' '),
@@ -75,7 +82,10 @@ export function newsView(scene: Scene): Card {
       title: newsTitle(request),
       tone: toneOf(request),
       lines: [
-        { label: `Request ${request.number}`, text: titleOf(scene.procedure, present(request).answers, scene.directory) },
+        {
+          label: `Request ${request.number}`,
+          text: titleOf(scene.procedure, present(request).answers, scene.directory),
+        },
         ...lines.filter((line) => line.text.trim() !== ''),
         ...(word === undefined ? [] : [{ label: `${word.name} wrote:`, text: word.text }]),
       ],
@@ -94,7 +104,13 @@ export function reachView(scene: Scene): Card {
       summary: `Request ${scene.request.number} cannot reach an approver`,
       title: lines.length === 0 ? 'Approvers can be reached' : 'An approver cannot be reached',
       tone: lines.length === 0 ? 'good' : 'warning',
-      lines: [{ label: `Request ${scene.request.number}`, text: `from ${nameOf(scene, scene.request.authorId)}, ${scene.school.name}` }, ...settled.map((text) => ({ text }))],
+      lines: [
+        {
+          label: `Request ${scene.request.number}`,
+          text: `from ${nameOf(scene, scene.request.authorId)}, ${scene.school.name}`,
+        },
+        ...settled.map((text) => ({ text })),
+      ],
     },
   }
 }
@@ -112,7 +128,11 @@ export function undeliveredView(scene: Scene, readerIds: string[]): Card {
       summary: `A message about request ${scene.request.number} did not get through`,
       title: 'A message did not get through',
       tone: 'warning',
-      lines: [{ label: `Request ${scene.request.number}`, text: scene.school.name }, { text }, { text: stateWords(scene) }],
+      lines: [
+        { label: `Request ${scene.request.number}`, text: scene.school.name },
+        { text },
+        { text: stateWords(scene) },
+      ],
     },
   }
 }
@@ -141,14 +161,19 @@ function stepLine(step: PlannedStep, isCurrent: boolean, scene: Scene): StepLine
 function nextWords(scene: Scene): string {
   const { request } = scene
   if (request.status === 'approved')
-    return scene.procedure.produces === undefined ? '' : 'It is in the register of official sites now. You can set it up.'
-  if (request.status === 'changes_asked') return 'Change what is asked for and send it again; the steps then start from the beginning.'
+    return scene.procedure.produces === undefined
+      ? ''
+      : 'It is in the register of official sites now. You can set it up.'
+  if (request.status === 'changes_asked')
+    return 'Change what is asked for and send it again; the steps then start from the beginning.'
   if (request.status === 'declined') return 'You can talk it over with them, and ask again at any time.'
   if (request.status === 'withdrawn') return ''
   const missing = unreachableWords(scene)
   if (missing !== '') return missing
   const after = scene.route.filter((step) => step.decision === undefined).slice(1)
-  return after.length === 0 ? 'That is the last signature.' : `After that: ${after.map((step) => step.name).join(', then ')}. Please do not set anything up before the last one has signed.`
+  return after.length === 0
+    ? 'That is the last signature.'
+    : `After that: ${after.map((step) => step.name).join(', then ')}. Please do not set anything up before the last one has signed.`
 }
 
 function nobodyWords(scene: Scene): string {
@@ -159,7 +184,12 @@ function nobodyWords(scene: Scene): string {
 
 function remarksOf(scene: Scene, actingFor: string | undefined): string[] {
   const { request, procedure } = scene
-  const facts = { today: scene.today, authorId: request.authorId, directory: scene.directory, platforms: scene.platforms }
+  const facts = {
+    today: scene.today,
+    authorId: request.authorId,
+    directory: scene.directory,
+    platforms: scene.platforms,
+  }
   const acting = actingFor === undefined ? [] : [`You are signing for ${actingFor}, and the record will say so.`]
   return [...acting, ...remarksFor(procedure, present(request).answers, facts)]
 }
@@ -177,7 +207,11 @@ function summaryFor(scene: Scene, readerId: string): Section[] {
   }))
 }
 
-function wasOf(scene: Scene, before: Request['submissions'][number]['answers'], fields: string[]): Record<string, string> {
+function wasOf(
+  scene: Scene,
+  before: Request['submissions'][number]['answers'],
+  fields: string[],
+): Record<string, string> {
   const rows = summary(scene.procedure, before, scene.directory).flatMap((section) => section.rows)
   return Object.fromEntries(fields.map((field) => [field, rows.find((row) => row.field === field)?.value ?? 'nothing']))
 }
@@ -189,7 +223,8 @@ function wordOf({ request }: Scene): { note: string; noteLabel: string } {
 
 function authorButtons({ request }: Scene): Button[] {
   const data = { request: request.id }
-  if (request.status === 'changes_asked') return [{ title: 'Change and send again', verb: 'request.start', style: 'positive', data }]
+  if (request.status === 'changes_asked')
+    return [{ title: 'Change and send again', verb: 'request.start', style: 'positive', data }]
   if (request.status === 'approved') return [{ title: 'Signed record (PDF)', verb: 'request.record', data }]
   if (request.status !== 'pending') return []
   return [
@@ -214,7 +249,13 @@ function newsTitle(request: Request): string {
 }
 
 function toneOf(request: Request): Tone {
-  const tones = { pending: 'accent', changes_asked: 'warning', approved: 'good', declined: 'attention', withdrawn: 'default' } as const
+  const tones = {
+    pending: 'accent',
+    changes_asked: 'warning',
+    approved: 'good',
+    declined: 'attention',
+    withdrawn: 'default',
+  } as const
   return tones[request.status]
 }
 

@@ -86,7 +86,13 @@ export function refusalWords(refusal: Refusal, scene: Scene): string {
     case 'nobody_to_remind':
       return `There is nobody to remind. ${state}`
     case 'reminded_already':
-      return `A reminder went out ${sinceWords(scene.school.timezone, scene.request.remindedAt ?? scene.request.turnSince, scene.now).replace('since ', 'at ').replace('at yesterday', 'yesterday')}. One a day is enough. ${state}`
+      return `A reminder went out ${sinceWords(
+        scene.school.timezone,
+        scene.request.remindedAt ?? scene.request.turnSince,
+        scene.now,
+      )
+        .replace('since ', 'at ')
+        .replace('at yesterday', 'yesterday')}. One a day is enough. ${state}`
     case 'conditions':
       return `It cannot be signed as it stands: ${Object.values(refusal.problems).join(' ')} Ask for changes, so that the author can mend it.`
   }

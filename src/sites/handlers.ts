@@ -6,7 +6,12 @@ import { allSites, sitesOf } from './store.ts'
 import { lookUpView, type Register, registerView, SITES_PAGE } from './views.ts'
 
 /** The register, or what it says of one name or address. Anybody in the school may ask. */
-export async function showSites(tx: Tx, schoolId: string, register: Register, intent: IntentOf<'sites'>): Promise<Reply> {
+export async function showSites(
+  tx: Tx,
+  schoolId: string,
+  register: Register,
+  intent: IntentOf<'sites'>,
+): Promise<Reply> {
   const words = intent.words.trim()
   if (words === '') {
     const sites = await sitesOf(tx, schoolId, { number: intent.page, size: SITES_PAGE })
@@ -18,7 +23,13 @@ export async function showSites(tx: Tx, schoolId: string, register: Register, in
 
 // An address is compared without its scheme, "www." and what comes after the path: people paste what they see.
 function isMeant(site: Site, words: string): boolean {
-  const plain = (text: string) => text.toLowerCase().replace(/^https?:\/\//, '').replace(/^www\./, '').split(/[?#]/)[0]?.replace(/\/$/, '') ?? ''
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/^www\./, '')
+      .split(/[?#]/)[0]
+      ?.replace(/\/$/, '') ?? ''
   const wanted = plain(words)
   return [site.title, site.platform, site.url ?? ''].some((text) => text !== '' && plain(text).includes(wanted))
 }

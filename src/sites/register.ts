@@ -1,5 +1,5 @@
-import { present } from '../requests/request.ts'
 import { titleOf } from '../requests/form.ts'
+import { present } from '../requests/request.ts'
 import type { Scene } from '../requests/scene.ts'
 import type { Site } from './site.ts'
 

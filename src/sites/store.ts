@@ -57,7 +57,9 @@ export async function sitesOf(tx: Tx, schoolId: string, page: { number: number; 
 
 /** Every site of a school: for looking one up by a name or an address as people write them. */
 export async function allSites(tx: Tx, schoolId: string): Promise<Site[]> {
-  const rows = await tx.query<SiteRow>(`select ${columns} from site where school_id = $1 order by lower(title), id`, [schoolId])
+  const rows = await tx.query<SiteRow>(`select ${columns} from site where school_id = $1 order by lower(title), id`, [
+    schoolId,
+  ])
   return rows.map(fromRow)
 }
 

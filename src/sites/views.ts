@@ -58,12 +58,16 @@ function itemOf(site: Site, register: Register) {
   ]
   return {
     title: site.title,
-    text: [`${site.platform}, ${states[siteState(site, register.today)]}`, ...dates.filter(Boolean), site.url ?? ''].filter(Boolean).join(', '),
+    text: [`${site.platform}, ${states[siteState(site, register.today)]}`, ...dates.filter(Boolean), site.url ?? '']
+      .filter(Boolean)
+      .join(', '),
     subtle: `Administrators: ${namesOf(site, 'administrator', register)}. Moderators: ${namesOf(site, 'moderator', register)}.`,
   }
 }
 
 function namesOf(site: Site, duty: Site['people'][number]['duty'], { directory }: Register): string {
-  const names = site.people.filter((person) => person.duty === duty).map((person) => directory.members.get(person.personId)?.name)
+  const names = site.people
+    .filter((person) => person.duty === duty)
+    .map((person) => directory.members.get(person.personId)?.name)
   return names.filter((name) => name !== undefined).join(', ') || 'none named'
 }

@@ -5,7 +5,15 @@ import { type PlannedStep, planRoute, type RouteFacts } from '../../src/requests
 
 /** A member of staff; the id is the name people know them by in a test. */
 export function member(id: string, roles: string[] = ['staff'], more: Partial<Member> = {}): Member {
-  return { id, email: `${id}@larkfield.example`, name: `${id[0]?.toUpperCase()}${id.slice(1)}`, jobTitle: '', roles, reachable: true, ...more }
+  return {
+    id,
+    email: `${id}@larkfield.example`,
+    name: `${id[0]?.toUpperCase()}${id.slice(1)}`,
+    jobTitle: '',
+    roles,
+    reachable: true,
+    ...more,
+  }
 }
 
 /** A school in which Tom asks, Lee is his line manager, Cam the communications manager and Hana the headteacher. */
@@ -54,9 +62,15 @@ export function procedure(more: Partial<Procedure> = {}): Procedure {
       title: 'New site',
       checks: [],
       remarks: [],
-      sections: [{ title: 'Team', fields: [{ id: 'department', kind: 'line', label: 'Department', required: true, max: 100 }] }],
+      sections: [
+        { title: 'Team', fields: [{ id: 'department', kind: 'line', label: 'Department', required: true, max: 100 }] },
+      ],
     },
-    steps: [step('line_manager', 'headteacher'), step('communications_manager', 'headteacher'), step('headteacher', 'chair_of_governors')],
+    steps: [
+      step('line_manager', 'headteacher'),
+      step('communications_manager', 'headteacher'),
+      step('headteacher', 'chair_of_governors'),
+    ],
     same_person: 'merge',
     ...more,
   }
@@ -64,7 +78,16 @@ export function procedure(more: Partial<Procedure> = {}): Procedure {
 
 /** A signature, on the first submission. */
 export function signed(step: string, by: string, more: Partial<Decision> = {}): Decision {
-  return { step, stepName: step, by, name: by, at: '2026-11-20T10:00:00.000Z', submission: 0, sentences: [`I sign as ${step}.`], ...more }
+  return {
+    step,
+    stepName: step,
+    by,
+    name: by,
+    at: '2026-11-20T10:00:00.000Z',
+    submission: 0,
+    sentences: [`I sign as ${step}.`],
+    ...more,
+  }
 }
 
 const STEPS: [string, string][] = [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Action, AdaptiveCard } from '../../cards/adaptive-card.ts'
 import type { ActAnswer, PageMessage, TranscriptAnswer } from '../../bot/simulator/wire.ts'
+import type { Action, AdaptiveCard } from '../../cards/adaptive-card.ts'
 import { listActions, textOf } from '../fakes/teams/index.ts'
 import type { Actor, Filled } from './actor.ts'
 import type { Stage } from './stage.ts'
@@ -9,7 +9,8 @@ type Execute = Extract<Action, { type: 'Action.Execute' }>
 
 /** A person of the demo trust at the simulator's page, by the page's own requests. */
 export function simulatorActor({ url }: Pick<Stage, 'url'>, email: string): Actor {
-  const chat = async () => (await get<TranscriptAnswer>(url, `/simulator/transcript?person=${email}&limit=200`)).messages
+  const chat = async () =>
+    (await get<TranscriptAnswer>(url, `/simulator/transcript?person=${email}&limit=200`)).messages
   const act = (deed: object) => post<ActAnswer>(url, '/simulator/act', { id: randomUUID(), person: email, do: deed })
   const shown = (answer: ActAnswer) => [answer.word ?? '', ...answer.messages.map(wordsOf)].join('\n')
 
@@ -42,7 +43,11 @@ function newest(messages: PageMessage[], verb: string, email: string): { message
 }
 
 function executesOf(card: AdaptiveCard | undefined): Execute[] {
-  return card === undefined ? [] : listActions(card as never).map((place) => place.node as Execute).filter((node) => node.type === 'Action.Execute')
+  return card === undefined
+    ? []
+    : listActions(card as never)
+        .map((place) => place.node as Execute)
+        .filter((node) => node.type === 'Action.Execute')
 }
 
 function verbsOf(card: AdaptiveCard | undefined): string[] {
@@ -69,4 +74,3 @@ async function post<T>(url: string, path: string, body: object): Promise<T> {
   if (!response.ok) throw new Error(`the simulator answered ${response.status}: ${answer.sentence}`)
   return answer
 }
-

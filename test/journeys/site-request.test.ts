@@ -15,8 +15,14 @@ async function request(author: Actor, more = {}): Promise<number> {
   return row?.number ?? 0
 }
 
-async function requestRow(number: number): Promise<{ status: string; version: number; state: { decisions: { by: string }[]; submissions: unknown[] } }> {
-  const [row] = await s.db.query<{ status: string; version: number; state: { decisions: { by: string }[]; submissions: unknown[] } }>('select status, version, state from request where number = $1', [number])
+async function requestRow(
+  number: number,
+): Promise<{ status: string; version: number; state: { decisions: { by: string }[]; submissions: unknown[] } }> {
+  const [row] = await s.db.query<{
+    status: string
+    version: number
+    state: { decisions: { by: string }[]; submissions: unknown[] }
+  }>('select status, version, state from request where number = $1', [number])
   if (row === undefined) throw new Error('no such request')
   return row
 }
@@ -26,7 +32,13 @@ describe.each<Platform>(['slack', 'teams', 'simulator'])('a site request on %s',
   let [author, manager, communications, head, colleague] = [] as Actor[] as [Actor, Actor, Actor, Actor, Actor]
 
   beforeAll(async () => {
-    ;[author, manager, communications, head, colleague] = [play('author'), play('manager'), play('communications'), play('head'), play('colleague')]
+    ;[author, manager, communications, head, colleague] = [
+      play('author'),
+      play('manager'),
+      play('communications'),
+      play('head'),
+      play('colleague'),
+    ]
     for (const person of [author, manager, communications, head, colleague]) await person.says('hello')
     await s.settled()
   })
@@ -85,11 +97,15 @@ describe.each<Platform>(['slack', 'teams', 'simulator'])('a site request on %s',
 
   it('a form with mistakes comes back with a sentence beside each, keeps what was typed, and is then taken', async () => {
     await author.says('request')
-    const errors = await author.fills(siteForm({ administrators: ['amira.hussain@larkfield.example'], closure: '2020-01-01' }))
+    const errors = await author.fills(
+      siteForm({ administrators: ['amira.hussain@larkfield.example'], closure: '2020-01-01' }),
+    )
     expect(Object.keys(errors).sort()).toEqual(['administrators', 'closure'])
     expect(errors['administrators']).toContain('A.5.4')
     const mended = siteForm()
-    expect(await author.fills({ administrators: mended['administrators'] ?? [], closure: mended['closure'] ?? '' })).toEqual({})
+    expect(
+      await author.fills({ administrators: mended['administrators'] ?? [], closure: mended['closure'] ?? '' }),
+    ).toEqual({})
     await s.settled()
     await author.presses('request.withdraw')
     await s.settled()

@@ -14,7 +14,9 @@ interface Block {
 /** A person of the demo trust in Slack: their account in the fake workspace, and what they do with the app. */
 export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Actor {
   const { workspace, driver } = slack
-  const user = [...workspace.users.values()].find((one) => one.profile['email'] === email) ?? workspace.addUser({ name: email.split('@')[0] ?? '', email })
+  const user =
+    [...workspace.users.values()].find((one) => one.profile['email'] === email) ??
+    workspace.addUser({ name: email.split('@')[0] ?? '', email })
   const messages = () => workspace.botDmsTo(user.id)
 
   async function press(verb: string) {
@@ -22,7 +24,10 @@ export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Acto
     if (message === undefined) throw new Error(`${email} has no button ${verb}`)
     const before = workspace.ephemerals.length
     await driver.click(user, workspace.dm(user.id).id, message.ts, verb)
-    return workspace.ephemerals.slice(before).map((each) => visibleText(each).join('\n')).join('\n')
+    return workspace.ephemerals
+      .slice(before)
+      .map((each) => visibleText(each).join('\n'))
+      .join('\n')
   }
 
   return {
@@ -38,18 +43,31 @@ export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Acto
       const view = workspace.topView(user.id)
       if (words === undefined || view === undefined) return told
       const sent = await driver.submit(user, words)
-      return [told, JSON.stringify(sent.errors ?? ''), sent.view === undefined ? '' : visibleText(sent.view).join('\n')].join('\n')
+      return [
+        told,
+        JSON.stringify(sent.errors ?? ''),
+        sent.view === undefined ? '' : visibleText(sent.view).join('\n'),
+      ].join('\n')
     },
-    reads: async () => messages().map((message) => visibleText(message).join('\n')).join('\n\n'),
+    reads: async () =>
+      messages()
+        .map((message) => visibleText(message).join('\n'))
+        .join('\n\n'),
     buttons: async () => messages().flatMap((message) => verbsOf(message.blocks ?? [])),
   }
 }
 
 /** As a person does: the answers that bring up other questions first, then the rest, then "Send". */
-async function fill(workspace: SlackWorkspace, driver: SlackDriver, userId: string, answers: Filled): Promise<Record<string, string>> {
+async function fill(
+  workspace: SlackWorkspace,
+  driver: SlackDriver,
+  userId: string,
+  answers: Filled,
+): Promise<Record<string, string>> {
   for (const [field, value] of Object.entries(answers)) {
     const block = blockOf(workspace, userId, field)
-    if (block?.dispatch_action) await driver.viewAction(userId, { block_id: block.block_id ?? '' }, stateOf(block, value))
+    if (block?.dispatch_action)
+      await driver.viewAction(userId, { block_id: block.block_id ?? '' }, stateOf(block, value))
   }
   const view = workspace.topView(userId)
   const values = Object.entries(answers).flatMap(([field, value]) => {
@@ -83,7 +101,9 @@ function stateOf(block: Block, value: string | string[]): unknown {
 }
 
 function verbsOf(blocks: Block[]): string[] {
-  return blocks.flatMap((block) => (block.elements ?? []).filter((element) => element.type === 'button').map((element) => element.action_id ?? ''))
+  return blocks.flatMap((block) =>
+    (block.elements ?? []).filter((element) => element.type === 'button').map((element) => element.action_id ?? ''),
+  )
 }
 
 function modalText(workspace: SlackWorkspace, userId: string): string {

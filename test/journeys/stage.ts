@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll } from 'vitest'
 import { type Running, serveOn } from '../../bot/main.ts'
 import { readConfig } from '../../src/config.ts'
-import { type Database, openDatabase } from '../../src/db/database.ts'
 import type { Platform } from '../../src/conversation/incoming.ts'
+import { type Database, openDatabase } from '../../src/db/database.ts'
 import { SlackDriver, SlackWorkspace } from '../fakes/slack/index.ts'
 import { TeamsDriver, TeamsTenant } from '../fakes/teams/index.ts'
 import { dump, freshUrl } from '../setup/database.ts'
@@ -46,7 +46,8 @@ export async function stage(): Promise<Stage> {
   const workspace = await new SlackWorkspace().start()
   const tenant = await new TeamsTenant({ botPassword: 'secret' }).start()
   const url = await freshUrl()
-  const db = url === undefined ? await openDatabase({ memory: true, loadFrom: await dump() }) : await openDatabase({ url })
+  const db =
+    url === undefined ? await openDatabase({ memory: true, loadFrom: await dump() }) : await openDatabase({ url })
   await loadDemoInto(db)
   const running: Running = await serveOn(config(workspace, tenant), db)
   afterAll(async () => {
@@ -54,7 +55,10 @@ export async function stage(): Promise<Stage> {
     await workspace.stop()
     await tenant.stop()
   })
-  const slack = { workspace, driver: new SlackDriver(workspace, { url: `${running.url}/slack/events`, signingSecret: SECRET }) }
+  const slack = {
+    workspace,
+    driver: new SlackDriver(workspace, { url: `${running.url}/slack/events`, signingSecret: SECRET }),
+  }
   const teams = { tenant, driver: new TeamsDriver(tenant, { url: `${running.url}/api/messages` }) }
   const made: Stage = {
     db,

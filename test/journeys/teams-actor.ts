@@ -30,7 +30,10 @@ export function teamsActor({ teams }: Pick<Stage, 'teams'>, email: string): Acto
     async says(words) {
       const before = messages().length
       await driver.message(user, words)
-      return messages().slice(before).map((message) => wordsOf(message)).join('\n')
+      return messages()
+        .slice(before)
+        .map((message) => wordsOf(message))
+        .join('\n')
     },
     async fills(answers: Filled) {
       // The form asks in two steps: what follows from the first answers is on the card only the second time.
@@ -62,18 +65,26 @@ function pick(answers: Filled, fields: string[]): Filled {
 }
 
 function verbsOf(card: AdaptiveCard | undefined): string[] {
-  return card === undefined ? [] : listActions(card).map((place) => place.node.verb).filter((verb) => verb !== undefined)
+  return card === undefined
+    ? []
+    : listActions(card)
+        .map((place) => place.node.verb)
+        .filter((verb) => verb !== undefined)
 }
 
 function inputIds(card: AdaptiveCard | undefined): string[] {
-  return (card === undefined ? [] : nodesOf(card)).filter((node) => node.type.startsWith('Input.')).map((node) => node.id ?? '')
+  return (card === undefined ? [] : nodesOf(card))
+    .filter((node) => node.type.startsWith('Input.'))
+    .map((node) => node.id ?? '')
 }
 
 /** The sentences that stand before a wrong field, by the field. */
 function errorsOf(card: AdaptiveCard | undefined): Record<string, string> {
   if (card === undefined) return {}
   const marked = nodesOf(card).filter((node) => node.id?.endsWith('-error'))
-  return Object.fromEntries(marked.map((node) => [node.id?.replace(/-error$/, '') ?? '', (node.inlines ?? []).map((run) => run.text).join('')]))
+  return Object.fromEntries(
+    marked.map((node) => [node.id?.replace(/-error$/, '') ?? '', (node.inlines ?? []).map((run) => run.text).join('')]),
+  )
 }
 
 interface Node {

@@ -8,7 +8,14 @@ import { pendingRequest, procedure, routeOf, signed } from '../builders/requests
 const NOW = '2026-11-23T10:00:00.000Z'
 
 function facts(request: Request, actor: string, more: Partial<Facts> = {}): Facts {
-  return { actor: { id: actor, name: actor }, now: NOW, procedure: procedure(), route: routeOf(request), recheck: () => ({}), ...more }
+  return {
+    actor: { id: actor, name: actor },
+    now: NOW,
+    procedure: procedure(),
+    route: routeOf(request),
+    recheck: () => ({}),
+    ...more,
+  }
 }
 
 function press(request: Request, type: string, more: object = {}) {
@@ -16,7 +23,8 @@ function press(request: Request, type: string, more: object = {}) {
   return { type, request: request.id, step, version: request.version, ...more } as Parameters<typeof decide>[1]
 }
 
-const inShort = (result: ReturnType<typeof decide>) => ('refused' in result ? result.refused : result.map((event) => event.type).join(', '))
+const inShort = (result: ReturnType<typeof decide>) =>
+  'refused' in result ? result.refused : result.map((event) => event.type).join(', ')
 
 describe('approving', () => {
   it.each([
@@ -25,14 +33,44 @@ describe('approving', () => {
     ['the next approver may not jump the queue', pendingRequest(), 'hana', {}, 'not_your_turn'],
     ['somebody else’s signature is not theirs to give', pendingRequest(), 'stranger', {}, 'not_yours'],
     ['the author may not sign their own', pendingRequest(), 'tom', {}, 'own_request'],
-    ['a second press after signing changes nothing', pendingRequest({ current: 1 }), 'lee', { step: 'line_manager', version: 1 }, 'already_signed'],
-    ['a second holder who presses late hears that it is signed', pendingRequest({ current: 1 }), 'stranger', { step: 'line_manager', version: 1 }, 'already_signed'],
-    ['an old card of the same step, from before the changes, signs nothing', pendingRequest({ turnVersion: 5, version: 5 }), 'lee', { version: 3 }, 'out_of_date'],
-    ['a card that names another step signs nothing', pendingRequest({ current: 1 }), 'cam', { step: 'headteacher' }, 'out_of_date'],
+    [
+      'a second press after signing changes nothing',
+      pendingRequest({ current: 1 }),
+      'lee',
+      { step: 'line_manager', version: 1 },
+      'already_signed',
+    ],
+    [
+      'a second holder who presses late hears that it is signed',
+      pendingRequest({ current: 1 }),
+      'stranger',
+      { step: 'line_manager', version: 1 },
+      'already_signed',
+    ],
+    [
+      'an old card of the same step, from before the changes, signs nothing',
+      pendingRequest({ turnVersion: 5, version: 5 }),
+      'lee',
+      { version: 3 },
+      'out_of_date',
+    ],
+    [
+      'a card that names another step signs nothing',
+      pendingRequest({ current: 1 }),
+      'cam',
+      { step: 'headteacher' },
+      'out_of_date',
+    ],
     ['an approved request is closed', pendingRequest({ current: 3, status: 'approved' }), 'hana', {}, 'ended'],
     ['a declined request is closed', pendingRequest({ status: 'declined' }), 'lee', {}, 'ended'],
     ['a withdrawn request is closed', pendingRequest({ status: 'withdrawn' }), 'lee', {}, 'ended'],
-    ['a request that is back with its author cannot be signed', pendingRequest({ status: 'changes_asked' }), 'lee', {}, 'with_author'],
+    [
+      'a request that is back with its author cannot be signed',
+      pendingRequest({ status: 'changes_asked' }),
+      'lee',
+      {},
+      'with_author',
+    ],
   ])('%s', (_rule, request, actor, more, expected) => {
     expect(inShort(decide(request, press(request, 'request.approve', more), facts(request, actor)))).toBe(expected)
   })
@@ -41,8 +79,13 @@ describe('approving', () => {
     const recheck = () => ({ administrators: 'Only one is left.' })
     const early = pendingRequest({ current: 1 })
     const last = pendingRequest({ current: 2 })
-    expect(inShort(decide(early, press(early, 'request.approve'), facts(early, 'cam', { recheck })))).toBe('StepApproved')
-    expect(decide(last, press(last, 'request.approve'), facts(last, 'hana', { recheck }))).toEqual({ refused: 'conditions', problems: recheck() })
+    expect(inShort(decide(early, press(early, 'request.approve'), facts(early, 'cam', { recheck })))).toBe(
+      'StepApproved',
+    )
+    expect(decide(last, press(last, 'request.approve'), facts(last, 'hana', { recheck }))).toEqual({
+      refused: 'conditions',
+      problems: recheck(),
+    })
   })
 
   it('a signature holds the sentence word for word, the name, the moment and which submission', () => {
@@ -74,7 +117,9 @@ describe('declining, asking for changes, withdrawing, reminding', () => {
     const soon = pendingRequest({ remindedAt: '2026-11-23T08:00:00.000Z' })
     const yesterday = pendingRequest({ remindedAt: '2026-11-22T09:00:00.000Z' })
     expect(inShort(decide(soon, press(soon, 'request.remind'), facts(soon, 'tom')))).toBe('reminded_already')
-    expect(inShort(decide(yesterday, press(yesterday, 'request.remind'), facts(yesterday, 'tom')))).toBe('ApproverReminded')
+    expect(inShort(decide(yesterday, press(yesterday, 'request.remind'), facts(yesterday, 'tom')))).toBe(
+      'ApproverReminded',
+    )
   })
 })
 
@@ -88,7 +133,12 @@ describe('sending again', () => {
   })
 
   it.each([
-    ['the author sends it again after changes were asked for', pendingRequest({ status: 'changes_asked' }), 'tom', 'RequestResubmitted'],
+    [
+      'the author sends it again after changes were asked for',
+      pendingRequest({ status: 'changes_asked' }),
+      'tom',
+      'RequestResubmitted',
+    ],
     ['the author may change it while it waits', pendingRequest({ current: 1 }), 'tom', 'RequestResubmitted'],
     ['nobody else sends it', pendingRequest({ status: 'changes_asked' }), 'lee', 'not_author'],
     ['what has ended is not sent again', pendingRequest({ status: 'declined' }), 'tom', 'ended'],
@@ -98,7 +148,10 @@ describe('sending again', () => {
   })
 
   it('the steps run again from the first, and the earlier signatures are kept for the record', () => {
-    const request = evolve(pendingRequest({ current: 2, status: 'changes_asked' }), { type: 'RequestResubmitted', ...sending('tom') })
+    const request = evolve(pendingRequest({ current: 2, status: 'changes_asked' }), {
+      type: 'RequestResubmitted',
+      ...sending('tom'),
+    })
     expect(request.decisions).toEqual([])
     expect(request.earlier.map((decision) => decision.by)).toEqual(['lee', 'cam'])
     expect(request.submissions).toHaveLength(2)
@@ -110,7 +163,14 @@ describe('whatever is pressed, by whomever, in whatever order', () => {
   const actor = fc.constantFrom('tom', 'lee', 'cam', 'hana', 'gail', 'ada', 'stranger')
   const act = fc.record({
     actor,
-    type: fc.constantFrom('request.approve', 'request.decline', 'request.changes', 'request.withdraw', 'request.remind', 'submit'),
+    type: fc.constantFrom(
+      'request.approve',
+      'request.decline',
+      'request.changes',
+      'request.withdraw',
+      'request.remind',
+      'submit',
+    ),
     step: fc.constantFrom('line_manager', 'communications_manager', 'headteacher', 'line_manager+headteacher'),
     back: fc.nat(3),
     text: fc.constantFrom('', 'because'),
@@ -140,12 +200,26 @@ describe('whatever is pressed, by whomever, in whatever order', () => {
     )
   })
 
-  function outcomeOf(request: Request, who: string, type: string, step: string, back: number, text: string): RequestEvent[] | { refused: string } {
+  function outcomeOf(
+    request: Request,
+    who: string,
+    type: string,
+    step: string,
+    back: number,
+    text: string,
+  ): RequestEvent[] | { refused: string } {
     if (type === 'submit') {
       const identity = { ...request }
       return submit(request, { at: NOW, by: who, answers: {}, textHash: '', identity })
     }
-    const intent = { type, request: request.id, step, version: request.version - back, reason: text, note: text } as Parameters<typeof decide>[1]
+    const intent = {
+      type,
+      request: request.id,
+      step,
+      version: request.version - back,
+      reason: text,
+      note: text,
+    } as Parameters<typeof decide>[1]
     return decide(request, intent, facts(request, who))
   }
 })
