@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { Edge } from '../../bot/adapter.ts'
 import { createSlackEdge } from '../../bot/slack/app.ts'
 import type { Card } from '../../cards/catalog.ts'
+import manifest from '../../manifest/slack/manifest.json' with { type: 'json' }
 import type { Incoming, Intent } from '../../src/conversation/incoming.ts'
 import type { Reply } from '../../src/effects.ts'
 import { createLog } from '../../src/log.ts'
@@ -29,7 +30,7 @@ export interface Office {
 
 /** A workspace, an edge served over HTTP, and a front door that says what the test wants. */
 export async function openOffice(): Promise<Office> {
-  const workspace = await new SlackWorkspace().start()
+  const workspace = await new SlackWorkspace({ scopes: manifest.oauth_config.scopes.bot }).start()
   const heard: Incoming[] = []
   let script: Script = () => ({ show: 'word', text: '' })
   const door = async (incoming: Incoming) => {
