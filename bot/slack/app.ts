@@ -1,21 +1,20 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { App, type Context, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt'
-import { SetupError } from '../../src/errors.ts'
+import { App, type Context, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { Log } from '../../src/log.ts'
 import type { Edge, FrontDoor } from '../adapter.ts'
 import { apiUrlOf, createSlackClient, identify, type SlackIdentity } from './client.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { guard } from './guard.ts'
 import { quietLogger } from './quiet-logger.ts'
+import { createReceiver, PATH } from './receivers.ts'
 import { createSlackAdapter } from './send.ts'
 import type { SlackSettings } from './settings.ts'
 import { createUnderWay } from './under-way.ts'
 
 export type { SlackSettings } from './settings.ts'
 
-const PATH = '/slack/events'
 const STOP_LIMIT_MS = 5000
 const EVERYTHING = /.*/
 
@@ -60,44 +59,6 @@ async function answer(
   const guarded = await guard(request, response, { signingSecret, now: Date.now })
   if (guarded) receiver.requestListener(guarded, response)
   await closed
-}
-
-function createReceiver(settings: SlackSettings, log: Log): HTTPReceiver | SocketModeReceiver {
-  const logger = quietLogger(log)
-  if (settings.appToken !== undefined) {
-    return new HoldingReceiver({
-      appToken: settings.appToken,
-      logger,
-      installerOptions: { clientOptions: { slackApiUrl: apiUrlOf(settings) } },
-      customPropertiesExtractor: ({ envelope_id }) => ({ delivery: envelope_id }),
-    })
-  }
-  if (!settings.signingSecret) throw new SetupError('slack_secret_missing', 'SLACK_SIGNING_SECRET is missing.')
-  return new HTTPReceiver({
-    signingSecret: settings.signingSecret,
-    endpoints: [PATH],
-    logger,
-    // Bolt acknowledges events before its listeners run; with this the answer waits until the door has committed.
-    processBeforeResponse: true,
-    customPropertiesExtractor: ({ headers }) => ({ delivery: String(headers['x-slack-signature']) }),
-  })
-}
-
-/** Socket Mode has no such setting: here the acknowledgement is held until the listeners are through. */
-class HoldingReceiver extends SocketModeReceiver {
-  override init(app: App): void {
-    const holding = { processEvent: (event: ReceiverEvent) => holdAck(app, event) }
-    super.init(holding as App)
-  }
-}
-
-async function holdAck(app: App, event: ReceiverEvent): Promise<void> {
-  let held: unknown[] | undefined
-  const ack = async (...said: unknown[]) => {
-    held = said
-  }
-  await app.processEvent({ ...event, ack })
-  if (held !== undefined) await event.ack(held[0] as Parameters<typeof event.ack>[0])
 }
 
 function createApp(settings: SlackSettings, identity: SlackIdentity, receiver: Receiver, log: Log): App {

@@ -1,6 +1,8 @@
+import { App } from '@slack/bolt'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { createSlackEdge } from '../../bot/slack/app.ts'
 import { quietLogger } from '../../bot/slack/quiet-logger.ts'
+import { createReceiver } from '../../bot/slack/receivers.ts'
 import { createLog, type Log } from '../../src/log.ts'
 import { SlackWorkspace } from '../fakes/slack/index.ts'
 
@@ -61,4 +63,26 @@ it.each([
   const warn = vi.fn()
   quietLogger({ ...createLog('silent'), warn } as unknown as Log).warn(said)
   expect(warn).toHaveBeenCalledExactlyOnceWith(expected, 'slack_sdk')
+})
+
+it('in Socket Mode, too, an event is acknowledged only when it has been dealt with', async () => {
+  const receiver = createReceiver({ botToken: 'xoxb-1', appToken: 'xapp-1' }, createLog('silent'))
+  if (!('client' in receiver)) throw new Error('no Socket Mode')
+  const app = new App({ receiver, convoStore: false, authorize: async () => ({ botToken: 'xoxb-1' }) })
+  const order: string[] = []
+  app.event(/.*/, async ({ context }) => {
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    order.push(`dealt with ${context['delivery']}`)
+  })
+  const acknowledged = new Promise<void>((resolve) => {
+    const ack = async () => resolve(void order.push('acknowledged'))
+    const event = { type: 'message', channel_type: 'im', user: 'U1', channel: 'D1', text: 'x', ts: '1.1' }
+    receiver.client.emit('slack_event', {
+      ack,
+      envelope_id: 'e1',
+      body: { type: 'event_callback', team_id: 'T1', event },
+    })
+  })
+  await acknowledged
+  expect(order).toEqual(['dealt with e1', 'acknowledged'])
 })
