@@ -13,7 +13,7 @@ export function checkCondition(condition: Condition, path: Path, scope: Scope): 
   if ('is' in condition) return checkIs(field, condition.is, [...path, 'is'])
   if ('has' in condition)
     return [...ofKind(field, ['choices', 'choice'], 'has', path), ...optionsOf(field, condition.has, [...path, 'has'])]
-  if ('count' in condition) return ofKind(field, ['choices', 'people'], 'count', path)
+  if ('count' in condition) return []
   if ('before' in condition)
     return [...ofKind(field, ['date'], 'before', path), ...checkBefore(condition.before, path, scope)]
   if ('hold' in condition)

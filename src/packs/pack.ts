@@ -29,7 +29,7 @@ export type Condition =
   | { field: string; is: string }
   /** A field of several choices has at least one of these. */
   | { field: string; has: string[] }
-  /** How many different values a field holds. */
+  /** How many different values a field holds; `at_least: 1` says that it is answered. */
   | { field: string; count: { at_least?: number; at_most?: number } }
   /** A date is before another field's date, or before `today`. */
   | { field: string; before: string }

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { ClausesFile, PackFile, Procedure } from './pack.ts'
+import { Platforms } from './platforms.ts'
+
+/** JSON Schemas that let an editor complete and check a pack as it is typed, by file name; kept in policies/_schema/. */
+export function editorSchemas(): Record<string, object> {
+  return {
+    'pack.json': schemaOf(PackFile),
+    'clauses.json': schemaOf(ClausesFile),
+    'procedure.json': schemaOf(Procedure),
+    'platforms.json': schemaOf(Platforms),
+  }
+}
+
+// The YAML language server knows draft 7.
+function schemaOf(shape: z.ZodType): object {
+  return z.toJSONSchema(shape, { io: 'input', target: 'draft-7' })
+}
