@@ -40,14 +40,12 @@ export function checkSchool(school: School, directory: Directory, pack: Pack | u
       ),
     ]
   }
-  const roles = new Map([
-    ...Object.entries(NEEDED),
-    ...pack.roles.filter((role) => role.needed).map(({ id, name }): [string, string] => [id, name]),
-  ])
+  const unsettled = unsettledFindings(directory, pack, today)
+  const needed = neededRoles(pack).filter(([role]) => !unsettled.some((finding) => finding.role === role))
   return [
-    ...[...roles].flatMap(([role, name]) => roleFindings(directory, role, name, today)),
+    ...needed.flatMap(([role, name]) => roleFindings(directory, role, name, today)),
     ...deputyDslFindings(directory, today),
-    ...unsettledFindings(directory, pack, today),
+    ...unsettled.map(({ finding }) => finding),
     ...managerFindings(directory, pack, today),
     ...calendarFindings(school, today),
     ...reviewFindings(pack, today),
@@ -165,15 +163,22 @@ function deputyDslFindings(directory: Directory, today: string): Finding[] {
   ]
 }
 
-function unsettledFindings(directory: Directory, pack: Pack, today: string): Finding[] {
+/** A deputy of the safeguarding lead may also be named by `dsl=address`, so that is looked at apart. */
+function neededRoles(pack: Pack): [string, string][] {
+  const own = pack.roles.filter((role) => role.needed && role.id !== 'deputy_dsl')
+  return [...new Map([...Object.entries(NEEDED), ...own.map(({ id, name }): [string, string] => [id, name])])]
+}
+
+function unsettledFindings(directory: Directory, pack: Pack, today: string): { role: string; finding: Finding }[] {
   const open = pack.roles.filter((role) => role.settled_by_school && holdersOf(directory, role.id, today).length === 0)
-  return open.map(({ id, name }) =>
-    blocking(
+  return open.map(({ id, name }) => ({
+    role: id,
+    finding: blocking(
       'role_unsettled',
       `The policy does not say who is ${name}, and the school has not settled it.`,
       `Run “staffroom school set ${directory.schoolId} --choice ${id}=ROLE”, or give somebody the role ${id} in people.csv.`,
     ),
-  )
+  }))
 }
 
 /** Only where the policy sends requests to line managers. */

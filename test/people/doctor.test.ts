@@ -101,6 +101,15 @@ describe('a school before going live', () => {
     expect(codes(given)).toEqual(expected)
   })
 
+  it('a role that is both needed and left open is mentioned once', () => {
+    const roles = [{ id: 'communications_manager', name: 'the manager', settled_by_school: true, needed: true }]
+    expect(codes({ pack: { roles } })).toEqual(['role_unsettled'])
+  })
+
+  it('a deputy named by address will do where the policy needs a deputy safeguarding lead', () => {
+    expect(codes({ pack: { roles: [{ id: 'deputy_dsl', name: 'the deputy', needed: true }] } })).toEqual([])
+  })
+
   it('a role that the school settled is held by whoever fills it', () => {
     const roles = [{ id: 'appropriate_manager', name: 'the appropriate manager', settled_by_school: true }]
     expect(
