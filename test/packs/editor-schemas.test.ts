@@ -21,7 +21,7 @@ it.each([
   ['platforms.json', 'platforms.yaml'],
 ])('an editor using %s finds nothing wrong with %s', async (name, file) => {
   const validate = validatorOf(name)
-  validate(await valueOf(file))
+  validate(await contentOf(file))
   expect(validate.errors).toBeNull()
 })
 
@@ -34,6 +34,6 @@ function validatorOf(name: string) {
   return ajv.compile(editorSchemas()[name] ?? {})
 }
 
-async function valueOf(file: string): Promise<unknown> {
+async function contentOf(file: string): Promise<unknown> {
   return parse(await readFile(fromRoot('policies', file), 'utf8'))
 }
