@@ -16,18 +16,17 @@ export interface Act {
 }
 
 /** Something did not work; `message` is a sentence to show. */
-export class Failure extends Error {}
+class Failure extends Error {}
 
 export function newAct(person: string, deed: Deed): Act {
   return { id: crypto.randomUUID(), person, do: deed }
 }
 
 export function performAct(act: Act): Promise<ActAnswer> {
-  return ask('/simulator/act', {
-    method: 'POST',
-    body: JSON.stringify(act),
-    headers: { 'content-type': 'application/json' },
-  })
+  const body = JSON.stringify(act)
+  // What is kept while the page is being left must still arrive; browsers do that up to 64 KiB.
+  const keepalive = body.length < 60_000
+  return ask('/simulator/act', { method: 'POST', body, keepalive, headers: { 'content-type': 'application/json' } })
 }
 
 export function loadPeople(): Promise<PeopleAnswer> {

@@ -1,7 +1,7 @@
 import type { Action, AdaptiveCard, Element, Input } from '../../../cards/adaptive-card.ts'
 
 /** The inputs of the card itself, not those of the small forms behind its buttons. */
-export function inputsOf(elements: Element[]): Input[] {
+function inputsOf(elements: Element[]): Input[] {
   return elements.flatMap((element) => {
     if (element.type === 'Container') return inputsOf(element.items)
     return isInput(element) ? [element] : []

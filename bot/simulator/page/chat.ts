@@ -29,6 +29,11 @@ export function createChat(rehearsal: Rehearsal, person: SimulatedPerson, school
     { type: 'button', class: 'earlier', hidden: true, onclick: () => void showEarlier() },
     'Show earlier messages',
   )
+  const jump = h(
+    'button',
+    { type: 'button', class: 'jump', hidden: true, onclick: () => scrollToNewest() },
+    'New message ↓',
+  )
   const composer = createComposer(rehearsal, email, name, () => scrollToEnd())
   const transcript = h(
     'div',
@@ -72,9 +77,18 @@ export function createChat(rehearsal: Rehearsal, person: SimulatedPerson, school
     { class: 'chat', 'aria-label': `Chat of ${name}`, 'data-person': email },
     head,
     transcript,
+    jump,
     composer.element,
   )
   element.addEventListener('focusin', () => state.active() !== email && rehearsal.state.show(email))
+
+  transcript.addEventListener('scroll', () => {
+    if (isNearEnd()) jump.hidden = true
+  })
+
+  function isNearEnd(): boolean {
+    return transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < NEAR_THE_END
+  }
 
   async function load(): Promise<void> {
     try {
@@ -105,20 +119,23 @@ export function createChat(rehearsal: Rehearsal, person: SimulatedPerson, school
   function scrollToNewest(): void {
     const last = list.lastElementChild
     if (!(last instanceof HTMLElement)) return
+    jump.hidden = true
     const tall = last.offsetHeight > transcript.clientHeight - 40
     transcript.scrollTop = tall ? last.offsetTop - 12 : transcript.scrollHeight
   }
 
   function update(): void {
     const { messages, more } = state.chat(email)
-    const wasAtEnd = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < NEAR_THE_END
+    const wasAtEnd = isNearEnd()
     const newestBefore = Math.max(0, ...views.keys())
     earlier.hidden = !more
     for (const [id, view] of views) if (!messages.some((message) => message.id === id)) drop(id, view)
     const rows = messages.flatMap((message, at) => [...createDay(messages[at - 1], message), viewOf(message).element])
     reconcile(list, rows)
     const newest = messages.at(-1)
-    if (newest && newest.id > newestBefore && (wasAtEnd || newestBefore === 0)) requestAnimationFrame(scrollToNewest)
+    if (!newest || newest.id <= newestBefore) return
+    if (wasAtEnd || newestBefore === 0) requestAnimationFrame(scrollToNewest)
+    else jump.hidden = false
   }
 
   function viewOf(message: PageMessage): MessageView {

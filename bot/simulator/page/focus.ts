@@ -18,8 +18,13 @@ export function captureFocus(root: HTMLElement): () => void {
 /** Puts the focus into the first field, in the order of the card, that is one of `fields`. */
 export function focusField(root: HTMLElement, fields: string[]): void {
   const wrappers = [...root.querySelectorAll<HTMLElement>('[data-field]')]
-  const first = wrappers.find((wrapper) => fields.includes(wrapper.dataset['field'] ?? ''))
-  const control = first?.querySelector<HTMLElement>(CONTROLS)
+  // An answer that nobody can change here has no field, only its error.
+  const named = (suffix: string) =>
+    wrappers.find((wrapper) => fields.some((field) => wrapper.dataset['field'] === `${field}${suffix}`))
+  const first = named('') ?? named('-error')
+  const controls = [...(first?.querySelectorAll<HTMLElement>(`${CONTROLS}, button`) ?? [])]
+  const control = controls.find((candidate) => candidate.checkVisibility()) ?? first
+  if (control === first) first?.setAttribute('tabindex', '-1')
   control?.focus({ preventScroll: true })
   first?.scrollIntoView({ block: 'center' })
 }

@@ -18,7 +18,7 @@ export function createMessageView(rehearsal: Rehearsal, message: PageMessage): M
 
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
-export function createTime(at: string): HTMLElement {
+function createTime(at: string): HTMLElement {
   return h('time', { datetime: at, title: new Date(at).toLocaleString('en-GB') }, CLOCK.format(new Date(at)))
 }
 
@@ -42,7 +42,7 @@ function createCardMessage(rehearsal: Rehearsal, first: PageMessage): MessageVie
   const from = h('p', { class: 'from' }, h('span', { class: 'from-name' }, 'Staffroom'), createTime(first.at))
   const mark = h('img', { class: 'message-mark', src: '/simulator/icon.svg', alt: '', width: 28, height: 28 })
   const element = h('article', { class: 'message theirs' }, mark, h('div', { class: 'message-main' }, from, bubble))
-  document.addEventListener('visibilitychange', () => document.hidden && keeper.hurry())
+  document.addEventListener('visibilitychange', () => document.hidden && element.isConnected && keeper.hurry())
 
   function press(pressed: Pressed): Promise<void> {
     const { title, verb, data, inputs } = pressed

@@ -81,7 +81,8 @@ export function createRehearsal(
       state.prepend(email, messages, more)
     },
     async start() {
-      let wasDown = false
+      // What happened before the line was up is missed as well.
+      let wasDown = true
       state.takePeople(await loadPeople())
       follow(onEvent, (up) => {
         byId('offline').hidden = up

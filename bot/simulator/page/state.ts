@@ -15,7 +15,7 @@ export interface Column {
 
 export type Change = 'people' | 'columns' | 'unread' | { chat: string }
 
-export const MOST_COLUMNS = 4
+const MOST_COLUMNS = 4
 const SEEN = 'staffroom-seen'
 
 /** What the page knows, and who wants to hear when it changes. */
@@ -55,12 +55,14 @@ export function createState() {
     columns: () => columns,
     active: () => active,
     takePeople(answer: PeopleAnswer) {
+      const same = JSON.stringify(people) === JSON.stringify(answer.people)
       people = answer.people
       guide = answer.guide
       newest = new Map(Object.entries(answer.newest))
       // A database begun anew counts from one again.
       for (const [email, id] of seen) if (id > (newest.get(email) ?? 0)) seen.delete(email)
-      tell('people')
+      // Building the list anew would take the focus from it.
+      if (!same) tell('people')
       tell('unread')
     },
     isUnread: (email: string) => (newest.get(email) ?? 0) > (seen.get(email) ?? 0),

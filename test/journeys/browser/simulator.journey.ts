@@ -39,7 +39,7 @@ async function focusedField(): Promise<string | null | undefined> {
   return desk.page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field'))
 }
 
-async function telLee(): Promise<void> {
+async function tellLee(): Promise<void> {
   const card = renderCard({ name: 'note', data: { summary: 'Something new.', title: 'Something new' } })
   await simulator.edge.adapter.send({ user: LEE, reach: {} }, card, crypto.randomUUID())
 }
@@ -116,8 +116,6 @@ describe('a form', () => {
     await desk.says('request')
     await desk.fill('aims', AIMS)
     await desk.fill('administrators', ['Sam Okafor', 'Li Wei'])
-    await desk.chat().getByText('Kept as you type.').waitFor()
-    await desk.page.waitForTimeout(1200)
     await desk.page.reload()
     await desk.sees('Create a site')
     expect(await desk.chat().locator('[data-field="aims"] textarea').inputValue()).toBe(AIMS)
@@ -164,7 +162,7 @@ describe('a form', () => {
 
   it('shows what a person wrote as text, whatever it looks like', async () => {
     desk = await openSimulator(simulator.url)
-    await telLee()
+    await tellLee()
     await desk.as('Sam Okafor')
     await desk.says('<img src=x onerror=alert(1)> **bold**')
     await desk.chat().locator('.mine', { hasText: '<img src=x onerror=alert(1)> **bold**' }).waitFor()
@@ -209,7 +207,7 @@ describe('when something fails', () => {
     await desk.as('Mrs Amina Lee')
     await simulator.edge.stop()
     await desk.page.locator('#offline:visible').waitFor()
-    await telLee()
+    await tellLee()
     await desk.sees('Something new')
     await desk.page.locator('#offline').waitFor({ state: 'hidden' })
   })
@@ -243,7 +241,7 @@ describe('everybody can use it', () => {
       await desk.as('Sam Okafor')
       await desk.says('request')
       await desk.press('Send for approval')
-      await telLee()
+      await tellLee()
       await desk.page.locator('.toast').first().waitFor()
       expect(await desk.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
       expect(await smallTargets(desk.page)).toEqual([])
@@ -270,7 +268,7 @@ describe('everybody can use it', () => {
   it('who has something new is marked until their chat is shown', async () => {
     desk = await openSimulator(simulator.url)
     await desk.as('Sam Okafor')
-    await telLee()
+    await tellLee()
     const lee = desk.page.locator('#people li', { hasText: 'Mrs Amina Lee' })
     await lee.locator('.dot:visible').waitFor()
     expect(await desk.page.locator('.waiting').innerText()).toBe('1 person has something new')
@@ -281,6 +279,22 @@ describe('everybody can use it', () => {
     await desk.page.reload()
     await desk.page.locator('.school').first().waitFor()
     expect(await lee.locator('.dot').isVisible()).toBe(false)
+  })
+
+  it('who reads something older is told of a new message, and not moved', async () => {
+    desk = await openSimulator(simulator.url, { height: 500 })
+    for (let count = 0; count < 4; count += 1) await tellLee()
+    await desk.as('Mrs Amina Lee')
+    await desk.sees('Something new')
+    await desk.page.waitForTimeout(200)
+    const transcript = desk.chat().locator('.transcript')
+    await transcript.evaluate((element) => element.scrollTo(0, 0))
+    await tellLee()
+    const jump = desk.chat().getByRole('button', { name: 'New message' })
+    await jump.waitFor()
+    expect(await transcript.evaluate((element) => element.scrollTop)).toBe(0)
+    await jump.click()
+    await jump.waitFor({ state: 'hidden' })
   })
 
   it('four people at most stand side by side', async () => {
