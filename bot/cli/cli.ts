@@ -36,14 +36,22 @@ export interface Common {
   json?: boolean
 }
 
-/** Something in a file is wrong; each problem is printed before the sentence. */
-export class FileRefused extends SetupError {
-  readonly problems: RowProblem[]
-  constructor(problems: RowProblem[]) {
-    const count = problems.length === 1 ? 'One thing in the file is' : `${problems.length} things in the file are`
-    super('bad_file', `${count} wrong, so nothing of it was taken in.`)
-    this.problems = problems
+/** Several things are wrong with what was given; each is printed on a line of its own, before the sentence. */
+export class Problems extends SetupError {
+  readonly lines: string[]
+  readonly problems: object[]
+  constructor(code: string, message: string, given: { lines: string[]; problems: object[] }) {
+    super(code, message)
+    this.lines = given.lines
+    this.problems = given.problems
   }
+}
+
+/** A file of rows that is not taken in, because of these. */
+export function fileRefused(problems: RowProblem[]): Problems {
+  const count = problems.length === 1 ? 'One thing in the file is' : `${problems.length} things in the file are`
+  const lines = problems.map(({ line, column, says }) => `line ${line}${column === '' ? '' : `, ${column}`}: ${says}`)
+  return new Problems('bad_file', `${count} wrong, so nothing of it was taken in.`, { lines, problems })
 }
 
 export function makeCli(terminal: Terminal): Cli {

@@ -5,7 +5,7 @@ import type { ImportPlan } from '../../src/people/import.ts'
 import { importPeople } from '../../src/people/import-people.ts'
 import { unknownSchool } from '../../src/people/schools.ts'
 import { loadDirectory, loadSchool } from '../../src/people/store.ts'
-import { type Cli, type Common, example, FileRefused } from './cli.ts'
+import { type Cli, type Common, example, fileRefused } from './cli.ts'
 import { parseId, readGiven } from './school.ts'
 import { table } from './table.ts'
 
@@ -46,7 +46,7 @@ function runImport(cli: Cli, file: string, given: ImportGiven): Promise<void> {
       dryRun: given.dryRun ?? false,
       endMissing: given.endMissing ?? false,
     })
-    if ('problems' in plan) throw new FileRefused(plan.problems)
+    if ('problems' in plan) throw fileRefused(plan.problems)
     cli.print(given.json, toJson(plan, given), toText(plan, given))
   })
 }

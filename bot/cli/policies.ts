@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { SetupError } from '../../src/errors.ts'
+import { checkPacks } from '../../src/packs/check.ts'
 import { loadPacks } from '../../src/packs/load.ts'
-import { type Cli, type Common, example } from './cli.ts'
+import { problemLine } from '../../src/packs/problems.ts'
+import { type Cli, type Common, example, Problems } from './cli.ts'
 import { table } from './table.ts'
 
 export function registerPolicies(program: Command, cli: Cli): void {
@@ -46,13 +48,18 @@ async function runList(cli: Cli, options: Common): Promise<void> {
   cli.print(options.json, { policies: packs }, table(['id', 'title', 'review due', 'procedures'], rows))
 }
 
-/** Loading is checking: a pack that loads is sound. */
 async function runCheck(cli: Cli, folder: string | undefined, options: Common): Promise<void> {
-  const packs = folder === undefined ? await loadPacks() : await loadPacks(resolve(folder))
-  if (packs.size === 0) throw new SetupError('no_packs', `There is no policy pack in ${folder ?? 'policies/'}.`)
-  const ids = [...packs.keys()]
-  cli.print(options.json, { sound: true, policies: ids }, [
-    `${ids.length} ${ids.length === 1 ? 'pack is' : 'packs are'} sound: ${ids.join(', ')}.`,
+  const { errors, warnings } = await (folder === undefined ? checkPacks() : checkPacks(resolve(folder)))
+  if (errors.length > 0) {
+    const count = errors.length === 1 ? 'One thing is' : `${errors.length} things are`
+    throw new Problems('pack_invalid', `${count} wrong in the packs, so none of them would be used.`, {
+      lines: errors.map(problemLine),
+      problems: errors,
+    })
+  }
+  cli.print(options.json, { sound: true, warnings }, [
+    ...warnings.map((one) => `Please look: ${problemLine(one)}`),
+    'The packs are sound.',
   ])
 }
 

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError, SetupError } from '../../src/errors.ts'
 import { registerAudit } from './audit.ts'
 import { registerBackup } from './backup.ts'
-import { FileRefused, makeCli, type Terminal } from './cli.ts'
+import { makeCli, Problems, type Terminal } from './cli.ts'
 import { registerDatabase } from './database.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerOutbox } from './outbox.ts'
@@ -59,15 +59,13 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 }
 
 function refuse(terminal: Terminal, error: unknown, json: boolean): number {
-  const problems = error instanceof FileRefused ? error.problems : []
+  const found = error instanceof Problems ? error : undefined
   const says = sentenceOf(error)
-  for (const { line, column, says: what } of problems) {
-    terminal.err(`line ${line}${column === '' ? '' : `, ${column}`}: ${what}\n`)
-  }
+  for (const line of found?.lines ?? []) terminal.err(`${line}\n`)
   terminal.err(`${says}\n`)
   if (json) {
     const code = error instanceof AppError ? error.code : 'unexpected'
-    terminal.out(`${JSON.stringify({ refused: code, says, ...(problems.length > 0 && { problems }) })}\n`)
+    terminal.out(`${JSON.stringify({ refused: code, says, ...(found && { problems: found.problems }) })}\n`)
   }
   return REFUSED
 }

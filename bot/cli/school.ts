@@ -6,7 +6,7 @@ import { readHolidays } from '../../src/people/holidays.ts'
 import type { ClosedDays, School } from '../../src/people/school.ts'
 import { addSchool, changeSchool, type SchoolChange } from '../../src/people/schools.ts'
 import { listSchools } from '../../src/people/store.ts'
-import { type Cli, type Common, example, FileRefused } from './cli.ts'
+import { type Cli, type Common, example, fileRefused } from './cli.ts'
 import { table } from './table.ts'
 
 interface Given extends Common {
@@ -115,7 +115,7 @@ async function changeOf({ name, policy, kind, timezone, holidays, choice }: Give
 
 async function loadHolidays(file: string): Promise<ClosedDays[]> {
   const read = readHolidays(await readGiven(file))
-  if ('problems' in read) throw new FileRefused(read.problems)
+  if ('problems' in read) throw fileRefused(read.problems)
   return read.holidays
 }
 
