@@ -77,9 +77,9 @@ export function createDesk(deps: DeskDeps): Desk {
       }
       if (answered.reply.show === 'form') {
         if (await show(modals, answered, answered.reply)) return
-        return underWay.add(respond(answered, { show: 'word', text: NOT_OPENED }))
+        return await finish(underWay, answered, respond(answered, { show: 'word', text: NOT_OPENED }))
       }
-      underWay.add(respond(answered, answered.reply))
+      await finish(underWay, answered, respond(answered, answered.reply))
     },
 
     async submission(raw, delivery) {
@@ -123,6 +123,15 @@ async function ask({ door, log, underWay }: DeskDeps, heard: parse.Heard | undef
   return { ...heard, reply: reply ?? { show: 'word', text: SLOW }, heardAt }
 }
 
+/** Waits for what is shown, so that it is there when the button stops spinning; but never longer than Slack does. */
+async function finish(underWay: UnderWay, { heardAt }: Answered, work: Promise<void>): Promise<void> {
+  underWay.add(work)
+  await within(
+    work.catch(() => undefined),
+    heardAt + ANSWER_LIMIT_MS - Date.now(),
+  )
+}
+
 /** Any answer as a modal: where there is no message to answer in, and for forms. */
 async function show(modals: Modals, { where, heardAt }: Answered, reply: Reply): Promise<boolean> {
   const view = toView(reply)
@@ -140,7 +149,7 @@ async function answerInModal(
   const turn = modals.touch(open)
   if (reply.show === 'instead' || (reply.show === 'form' && reply.changed)) {
     const standing = reply.show === 'form' ? standingOf(open) : {}
-    return underWay.add(modals.repaint(open, toModal(renderCard(reply.card), standing), turn))
+    return finish(underWay, answered, modals.repaint(open, toModal(renderCard(reply.card), standing), turn))
   }
   // A word about a change that could not be kept would cover the form somebody is filling in.
   if (incoming.intent.type === 'request.keep' && reply.show === 'word') return

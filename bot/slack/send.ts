@@ -103,7 +103,8 @@ function toAccount(user: User, identity: SlackIdentity): Account {
     ...nobody(identity),
     user: user.id,
     email: user.profile?.email?.toLowerCase() ?? '',
-    confirmed: user.is_email_confirmed === true,
+    // Slack leaves the field out where the workspace itself vouches for the address (single sign-on).
+    confirmed: user.is_email_confirmed !== false,
     member: isHuman && !isGuest && home === identity.tenant,
   }
 }
