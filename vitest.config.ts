@@ -3,8 +3,6 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // They need a browser on the machine: vitest.browser.config.ts.
-    exclude: ['test/journeys/browser/**'],
     globalSetup: ['test/setup/global.ts'],
     pool: 'forks',
     testTimeout: 20_000,
