@@ -139,12 +139,10 @@ function roleFindings(directory: Directory, role: string, name: string, today: s
 }
 
 function deputyDslFindings(directory: Directory, today: string): Finding[] {
-  const named = directory.deputies.flatMap(({ role, deputyId }) =>
-    role === 'dsl' ? [directory.members.get(deputyId)] : [],
+  const named = new Set(directory.deputies.flatMap(({ role, deputyId }) => (role === 'dsl' ? [deputyId] : [])))
+  const deputies = [...directory.members.values()].filter(
+    (member) => (named.has(member.id) || member.roles.includes('deputy_dsl')) && isActive(member, today),
   )
-  const deputies = [...named, ...holdersOf(directory, 'deputy_dsl', today)].filter(
-    (member) => member !== undefined && isActive(member, today),
-  ) as Member[]
   if (deputies.some((deputy) => deputy.reachable)) return []
   if (deputies.length > 0)
     return [

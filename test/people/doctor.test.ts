@@ -106,6 +106,12 @@ describe('a school before going live', () => {
     expect(codes({ pack: { roles } })).toEqual(['role_unsettled'])
   })
 
+  it('somebody who is deputy by role and by address is named once', () => {
+    const given = { ...people({ head: { roles: ['staff', 'headteacher', 'deputy_dsl'], reachable: false } }) }
+    const found = checkSchool(school('s', { holidays }), given, pack(), TODAY)
+    expect(found.map(({ says }) => says)).toContain('head cannot be reached in chat yet (deputy DSL).')
+  })
+
   it('a deputy named by address will do where the policy needs a deputy safeguarding lead', () => {
     expect(codes({ pack: { roles: [{ id: 'deputy_dsl', name: 'the deputy', needed: true }] } })).toEqual([])
   })
