@@ -28,8 +28,7 @@ function rehearsalOnly(config: Config): string[] {
 }
 
 function refused(config: Config, name: string, isRehearsal: boolean): SetupError {
-  if (name === 'STAFFROOM_SIMULATOR' && !config.slack && !config.teams)
-    return nothingToServe(isRehearsal)
+  if (name === 'STAFFROOM_SIMULATOR' && !config.slack && !config.teams) return nothingToServe(isRehearsal)
   if (!isRehearsal) {
     return new SetupError(
       'rehearsal_only',
