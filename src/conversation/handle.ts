@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { appendAudit } from '../db/audit.ts'
 import { firstTime } from '../db/deliveries.ts'
-import { writeEffects } from '../db/outbox.ts'
+import { releaseHeld, writeEffects } from '../db/outbox.ts'
 import { inTransaction, type Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import type { Outcome } from '../outcome.ts'
@@ -36,6 +36,8 @@ export async function handleIncoming(app: App, incoming: Incoming): Promise<Repl
 
 async function act(app: App, tx: Tx, person: KnownPerson, incoming: Incoming): Promise<Reply> {
   await saveReach(tx, person, incoming.from)
+  // Somebody who had blocked or removed the app, and is back: what waited for them may go out.
+  if (greets(incoming.intent)) await releaseHeld(tx, person.id)
   const seen = changesSomething(incoming.intent) && !(await firstTime(tx, incoming.id))
   const outcome = await takeTurn({ app, tx, person, surface: incoming.surface, seen }, incoming.intent)
   await writeDown(app, tx, outcome)
@@ -64,6 +66,10 @@ const readers: Intent['type'][] = [
   'people.search',
   'request.read',
 ]
+
+function greets(intent: Intent): boolean {
+  return intent.type === 'contact' || intent.type === 'words' || intent.type === 'help'
+}
 
 /** Reading again is harmless, so only what changes something needs its delivery remembered. */
 function changesSomething(intent: Intent): boolean {

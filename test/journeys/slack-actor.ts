@@ -24,6 +24,10 @@ export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Acto
     if (message === undefined) throw new Error(`${email} has no button ${verb}`)
     const before = workspace.ephemerals.length
     await driver.click(user, workspace.dm(user.id).id, message.ts, verb)
+    // What is said in private comes by the response address, after the acknowledgement.
+    await workspace
+      .waitFor(() => workspace.ephemerals.length > before || workspace.topView(user.id), 300, 'a word')
+      .catch(() => undefined)
     return workspace.ephemerals
       .slice(before)
       .map((each) => visibleText(each).join('\n'))

@@ -57,6 +57,7 @@ describe('a newcomer', () => {
     await desk.page.getByText('Mrs Amina Lee has a new message: A request waits for your signature.').first().waitFor()
     await desk.page.getByRole('button', { name: 'Show beside', exact: true }).click()
     await desk.as('Mrs Amina Lee')
+    expect(await desk.page.locator('.toast').count()).toBe(0)
     await desk.press('Approve…')
     expect(presses).toBe(0)
     await desk.press('Sign as Mrs Amina Lee')

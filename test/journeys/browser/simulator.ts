@@ -33,7 +33,7 @@ export interface SimulatorPage {
   says(text: string): Promise<void>
   /** Presses a button of the newest card that has one of this title, and waits for the answer. */
   press(title: string): Promise<void>
-  /** Fills one field of the newest card that has it. Of people: their names. */
+  /** Fills one field of the newest card that has it. Of people: their names or addresses. */
   fill(field: string, value: string | string[] | boolean): Promise<void>
   /** What stands on the newest card. */
   cardText(): Promise<string>
@@ -144,7 +144,9 @@ async function choosePeople(field: Locator, names: string[]): Promise<void> {
   for (const name of names) {
     const search = field.locator('.picker-search')
     if ((await search.count()) > 0 && (await search.isVisible())) await search.fill(name)
-    await field.locator('.picker-row:visible', { hasText: name }).first().locator('input').check()
+    const row = field.locator('.picker-row:visible', { hasText: name.includes('@') ? '' : name })
+    const box = row.locator(name.includes('@') ? `input[value="${name}"]` : 'input')
+    await box.first().check()
     if ((await search.count()) > 0 && (await search.isVisible())) await search.fill('')
   }
 }
