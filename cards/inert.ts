@@ -1,7 +1,7 @@
 import type { Action, AdaptiveCard, Element } from './adaptive-card.ts'
 
 /** What the client does with text. */
-export interface Client {
+interface Client {
   /** It reads Markdown in text blocks and choices, as Teams, Outlook and the Agents Playground do. */
   markdown: boolean
 }

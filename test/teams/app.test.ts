@@ -259,6 +259,17 @@ describe('what is refused', () => {
   })
 })
 
+it('an invoke that Teams sends again while it is being decided comes under one key, and both are answered', async () => {
+  const slow = await teamsWorld({ resendAfterMs: 100 })
+  const value = { action: { type: 'Action.Execute', verb: 'status', data: {} }, trigger: 'manual' }
+  slow.script.answer = () =>
+    new Promise((resolve) => setTimeout(resolve, 400, { show: 'word', text: 'Nothing waits.' }))
+  const pressed = await slow.driver.invoke(slow.ann, slow.tenant.chat(slow.ann), 'adaptiveCard/action', value)
+  await slow.stop()
+  expect(pressed.attempts?.map((attempt) => attempt.json.value)).toEqual(['Nothing waits.', 'Nothing waits.'])
+  expect(new Set(slow.heard.map((incoming) => incoming.id)).size).toBe(1)
+})
+
 it('a decision that takes too long is answered before Teams gives up, and says so', { timeout: 20_000 }, async () => {
   const menu = await say('help', { show: 'card', card: note('Help', [{ title: 'Status', verb: 'status' }]) })
   let open = (_reply: Reply) => {}

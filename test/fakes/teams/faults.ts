@@ -18,7 +18,7 @@ const FAILURES: Record<string, [status: number, code: string, message: string]> 
   blocked: [403, 'ConversationBlockedByUser', 'User blocked the conversation with the bot.'],
 }
 
-export const FAULT_KINDS = [...Object.keys(FAILURES), 'reset', 'reset_after', 'hang', 'delay', 'garbage']
+const FAULT_KINDS = [...Object.keys(FAILURES), 'reset', 'reset_after', 'hang', 'delay', 'garbage']
 
 export function planFault(fault: Fault): Planned {
   const kind = String(fault.kind)
