@@ -20,7 +20,11 @@ export function problemLine({ file, line, column, says }: Problem): string {
 
 /** What zod found, each as a place and a sentence for somebody who writes a pack. */
 export function sentencesOf(issues: readonly z.core.$ZodIssue[]): { path: Path; says: string }[] {
-  return issues.flatMap((issue) => {
+  // A word written wrongly is also missing: the first says more.
+  const unknownFirst = issues.toSorted(
+    (a, b) => Number(b.code === 'unrecognized_keys') - Number(a.code === 'unrecognized_keys'),
+  )
+  return unknownFirst.flatMap((issue) => {
     if (issue.code === 'invalid_union') return nearestBranch(issue)
     const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
     if (issue.code !== 'unrecognized_keys') return [{ path, says: sentenceOf(issue, path) }]

@@ -72,8 +72,7 @@ export function siteForm(changes: Record<string, string | string[] | undefined> 
     logo: 'false',
     ...changes,
   }
-  const entries = Object.entries(filled).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined)
-  return Object.fromEntries(entries)
+  return Object.fromEntries(Object.entries(filled).flatMap(([id, value]) => (value === undefined ? [] : [[id, value]])))
 }
 
 /** What the three kinds of client can do with a form. */
