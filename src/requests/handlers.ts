@@ -3,6 +3,7 @@ import type { IntentOf, Surface } from '../conversation/incoming.ts'
 import { hashContent } from '../db/audit.ts'
 import type { Tx } from '../db/transaction.ts'
 import { type Outcome, only, say } from '../outcome.ts'
+import { savePackVersion } from '../packs/store.ts'
 import { announce, auditLines, subjectOf } from './announce.ts'
 import { decide, type Refusal, submit } from './decide.ts'
 import { exactText, readAnswers, recheck } from './form.ts'
@@ -89,6 +90,8 @@ export async function submitRequest(speech: Speech, intent: IntentOf<'request.su
   if ('refused' in events)
     return say('This request has ended meanwhile, so the changes were not sent. Type “request” to begin a new one.')
   await deleteDraft(speech.tx, draft.id)
+  // The pack may change while the request waits: what it was sent under is kept.
+  await savePackVersion(speech.tx, { pack: setting.pack, hash: setting.packHash })
   const { scene, outcome } = await happen(speech, setting, before, events)
   return { ...outcome, reply: { show: 'instead', card: sentView(scene) } }
 }
