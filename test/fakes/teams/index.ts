@@ -1,5 +1,5 @@
 /** A fake Microsoft Teams: people, chats, live messages, the Bot Connector over HTTP, and a driver that acts as its users. */
-export { cardOf, validateCard, visibleText, walk } from './cards.ts'
+export { cardOf, validateCard, visibleText } from './cards.ts'
 export { TeamsDriver } from './driver.ts'
 export { request } from './http.ts'
 export { fill, findAction, listActions } from './inputs.ts'
@@ -8,12 +8,9 @@ export { TeamsTenant, textOf } from './tenant.ts'
 export { FORGERIES, ISSUER } from './tokens.ts'
 export type {
   AdaptiveCard,
-  Chat,
-  Delivery,
   Fault,
   ForgeryName,
   Message,
-  Problem,
   TenantOptions,
   User,
 } from './types.ts'

@@ -209,7 +209,6 @@ export interface Change {
 
 // ---------- driver ----------
 
-export type Inputs = Record<string, unknown>
 export type ForgeryName =
   | 'no-token'
   | 'garbage'
