@@ -19,8 +19,11 @@ interface ToastAction {
   run: () => void
 }
 
-/** A short word at the edge of the page; it stays while it is pointed at or has the focus. */
-export function toast(text: string, actions: ToastAction[] = []): void {
+/**
+ * A short word at the edge of the page; it stays while it is pointed at or has the focus.
+ * @returns takes it away
+ */
+export function toast(text: string, actions: ToastAction[] = []): () => void {
   const close = () => element.remove()
   const buttons = actions.map(({ title, run }) => {
     const pick = () => {
@@ -36,6 +39,7 @@ export function toast(text: string, actions: ToastAction[] = []): void {
   while (region.childElementCount > MOST_TOASTS) region.firstElementChild?.remove()
   leaveAfter(element, actions.length > 0 ? HINT_MS : WORD_MS)
   announce(text)
+  return close
 }
 
 function leaveAfter(element: HTMLElement, ms: number): void {

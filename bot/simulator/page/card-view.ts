@@ -64,7 +64,9 @@ export function createCardView(handlers: Handlers): CardView {
       if (expanded) action.card.renderedElement?.scrollIntoView({ block: 'nearest' })
     }
     const rendered = renderer.render()
-    element.replaceChildren(...(rendered ? [rendered] : []))
+    const needed = renderer.getAllInputs(false).some((input) => input.isRequired)
+    const legend = needed ? [h('p', { class: 'legend' }, '* needed')] : []
+    element.replaceChildren(...legend, ...(rendered ? [rendered] : []))
     shown = { card, renderer, painted }
     tidy(element, prefix)
   }

@@ -55,5 +55,5 @@ export const hostConfig = new HostConfig({
 })
 
 // The library forgets these two when it reads them from the object above.
-hostConfig.inputs.label.requiredInputs.suffix = ' (needed)'
-hostConfig.inputs.label.requiredInputs.suffixColor = TextColor.Default
+hostConfig.inputs.label.requiredInputs.suffix = ' *'
+hostConfig.inputs.label.requiredInputs.suffixColor = TextColor.Attention

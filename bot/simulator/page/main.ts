@@ -9,11 +9,17 @@ import { startTheme } from './theme.ts'
 // Read before the first paint, which writes it anew.
 const remembered = location.hash.slice(1).split(',').filter(Boolean).map(decodeURIComponent)
 const state = createState()
+const hints = new Map<string, () => void>()
 const rehearsal = createRehearsal(state, isOnScreen, hint)
 startTheme()
 const chats = startChats(rehearsal)
 startPeople(rehearsal, choose)
 startMenu()
+// Whoever is shown need not be hinted at any more.
+state.listen((change) => {
+  if (change !== 'columns') return
+  for (const [email, close] of hints) if (isOnScreen(email)) close()
+})
 void start()
 
 async function start(): Promise<void> {
@@ -36,10 +42,12 @@ function choose(email: string, beside: boolean): void {
 function hint(email: string, summary: string): void {
   const name = state.person(email)?.name
   if (!name) return
+  hints.get(email)?.()
   const show = { title: 'Show', run: () => choose(email, false) }
   const beside = { title: 'Show beside', run: () => choose(email, true) }
   const isWide = matchMedia('(min-width: 1000px)').matches
-  toast(`${name} has a new message${summary ? `: ${summary}` : ''}`, isWide ? [show, beside] : [show])
+  const text = `${name} has a new message${summary ? `: ${summary}` : ''}`
+  hints.set(email, toast(text, isWide ? [show, beside] : [show]))
 }
 
 /** On a narrow screen the list of people lies over the chats. */

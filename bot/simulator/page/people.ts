@@ -18,19 +18,21 @@ export function startPeople({ state }: Rehearsal, chosen: (email: string, beside
   const groups = h('div', { class: 'groups' })
   let rows: Row[] = []
   let schools: School[] = []
+  let active: string | undefined
 
   nav.append(h('div', { class: 'find' }, search, waiting, found), groups)
 
   function build(): void {
     rows = []
-    schools = groupBySchool(state.people()).map(([name, people], at) => {
+    schools = groupBySchool(state.people(), state.guide()).map(([name, people], at) => {
       const own = people.map((person) => createRow(person, (beside) => chosen(person.email, beside)))
       rows.push(...own)
       const badge = h('span', { class: 'badge', hidden: true })
       const list = h('ul', { role: 'list' }, ...own.map((row) => row.element))
       const summary = h('summary', {}, h('span', {}, name), badge, h('span', { class: 'size' }, String(people.length)))
       const element = h('details', { open: at === 0, class: 'school' }, summary, list)
-      return { element, rows: own, badge, openBefore: at === 0 }
+      const has = (email: string | undefined) => people.some((person) => person.email === email)
+      return { element, rows: own, badge, has, openBefore: at === 0 }
     })
     groups.replaceChildren(...schools.map((school) => school.element))
     const first = rows[0]
@@ -47,6 +49,7 @@ export function startPeople({ state }: Rehearsal, chosen: (email: string, beside
       if (open.includes(row.person.email)) row.main.setAttribute('aria-current', 'true')
       else row.main.removeAttribute('aria-current')
     }
+    showActive()
     for (const school of schools) paintBadge(school.badge, school.rows.filter((row) => !row.mark.hidden).length)
     const count = new Set(rows.filter((row) => !row.mark.hidden).map((row) => row.person.email)).size
     waiting.textContent = count === 1 ? '1 person has something new' : `${count} people have something new`
@@ -54,10 +57,23 @@ export function startPeople({ state }: Rehearsal, chosen: (email: string, beside
     paintBadge(byId('people-badge'), count)
   }
 
+  /** Whoever is played last is found in the list. */
+  function showActive(): void {
+    if (state.active() === active) return
+    active = state.active()
+    if (isFiltering() || schools.some((school) => school.element.open && school.has(active))) return
+    const school = schools.find((candidate) => candidate.has(active))
+    if (school) school.element.open = true
+  }
+
+  function isFiltering(): boolean {
+    return search.value.trim() !== '' || waiting.getAttribute('aria-pressed') === 'true'
+  }
+
   function filter(): void {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
     const onlyUnread = waiting.getAttribute('aria-pressed') === 'true'
-    const filtering = words.length > 0 || onlyUnread
+    const filtering = isFiltering()
     for (const row of rows) {
       row.element.hidden = !words.every((word) => row.text.includes(word)) || (onlyUnread && row.mark.hidden)
     }
@@ -91,7 +107,7 @@ export function startPeople({ state }: Rehearsal, chosen: (email: string, beside
   // What was opened or closed by hand stays so after a search.
   groups.addEventListener('toggle', () => rememberOpen(), { capture: true })
   function rememberOpen(): void {
-    if (search.value || waiting.getAttribute('aria-pressed') === 'true') return
+    if (isFiltering()) return
     for (const school of schools) school.openBefore = school.element.open
   }
 
@@ -105,6 +121,7 @@ interface School {
   element: HTMLDetailsElement
   rows: Row[]
   badge: HTMLElement
+  has: (email: string | undefined) => boolean
   openBefore: boolean
 }
 
@@ -159,10 +176,15 @@ function inWords(role: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function groupBySchool(people: SimulatedPerson[]): [string, SimulatedPerson[]][] {
+/** The school of whom a newcomer plays first comes first; the others, and the people of each, by name. */
+function groupBySchool(people: SimulatedPerson[], guide: string | undefined): [string, SimulatedPerson[]][] {
   const schools = new Map<string, SimulatedPerson[]>()
-  for (const person of people) schools.set(person.schoolName, [...(schools.get(person.schoolName) ?? []), person])
-  return [...schools]
+  const byName = people.toSorted((one, other) => one.name.localeCompare(other.name))
+  for (const person of byName) schools.set(person.schoolName, [...(schools.get(person.schoolName) ?? []), person])
+  const rank = (members: SimulatedPerson[]) => (members.some((person) => person.email === guide) ? 0 : 1)
+  return [...schools].sort(
+    ([name, one], [otherName, other]) => rank(one) - rank(other) || name.localeCompare(otherName),
+  )
 }
 
 function paintBadge(badge: HTMLElement, count: number): void {
