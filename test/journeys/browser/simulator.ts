@@ -8,7 +8,7 @@ import { type BrowserContext, chromium, type Locator, type Page } from 'playwrig
 const CANDIDATES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** The browser on this computer; undefined when there is none. */
-export function chromiumPath(): string | undefined {
+function chromiumPath(): string | undefined {
   return CANDIDATES.find((path) => path && existsSync(path))
 }
 
@@ -47,7 +47,7 @@ export interface SimulatorPage {
   close(): Promise<void>
 }
 
-/** @throws when there is no browser on this computer: see `chromiumPath` */
+/** @throws when there is no browser on this computer */
 export async function openSimulator(
   url: string,
   { width = 1280, height = 860, dark = false }: Options = {},
