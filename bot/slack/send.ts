@@ -103,8 +103,8 @@ function toAccount(user: User, identity: SlackIdentity): Account {
     ...nobody(identity),
     user: user.id,
     email: user.profile?.email?.toLowerCase() ?? '',
-    // Slack leaves the field out where the workspace itself vouches for the address (single sign-on).
-    confirmed: user.is_email_confirmed !== false,
+    // Only what Slack says outright: an address nobody confirmed would let its holder pass for somebody else.
+    confirmed: user.is_email_confirmed === true,
     member: isHuman && !isGuest && home === identity.tenant,
   }
 }
