@@ -72,10 +72,11 @@ function openEnded(part: Part | undefined): AgeRange | undefined {
   return part === undefined ? undefined : { from: part.from }
 }
 
-/** From the youngest to the oldest; a range that runs backwards (`11-4`) is a slip of the hand. */
+/** From the youngest to the oldest; what runs backwards (`11-4`) is a slip of the hand. */
 function spanOf(parts: (Part | undefined)[]): AgeRange | undefined {
   const whole = parts.filter((part) => part !== undefined)
   const [first, last] = [whole[0], whole.at(-1)]
-  if (first === undefined || last === undefined || whole.length < parts.length) return undefined
-  return first.from > last.from ? undefined : { from: first.from, to: Math.max(...whole.map((part) => part.to)) }
+  const isBroken = first === undefined || last === undefined || whole.length < parts.length
+  if (isBroken || first.from > last.from) return undefined
+  return { from: Math.min(...whole.map((part) => part.from)), to: Math.max(...whole.map((part) => part.to)) }
 }

@@ -1,19 +1,28 @@
 import { parseAgeRange } from '../packs/ages.ts'
 import type { FormField } from '../packs/pack.ts'
+import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
 import { absentWords, findPeople } from './people-field.ts'
+
+/**
+ * A filled form: field id → answer, only for fields that are visible and answered. People are person ids; a tick is
+ * `true` or `false`; a date is YYYY-MM-DD; several choices or people are an array.
+ */
+export type Answers = Record<string, string | string[]>
+
+export interface FormFacts {
+  /** In the school's own days, YYYY-MM-DD. */
+  today: string
+  authorId: string
+  directory: Directory
+  platforms: Platforms
+}
 
 /** What was made of one field: an answer, or why it is none. undefined: nothing was answered. */
 export type FieldReading = { answer: string | string[] } | { error: string } | undefined
 
-export interface ReadingFacts {
-  today: string
-  authorId: string
-  directory: Directory
-}
-
 /** One field's answer from what the form sent. A field filled in from the directory takes nothing from `raw`. */
-export function readField(field: FormField, raw: Readonly<Record<string, unknown>>, facts: ReadingFacts): FieldReading {
+export function readField(field: FormField, raw: Readonly<Record<string, unknown>>, facts: FormFacts): FieldReading {
   if (field.from !== undefined) return fromDirectory(field.from, facts)
   const values = rawValues(raw, field.id)
   switch (field.kind) {
@@ -105,7 +114,7 @@ function readChoices(values: string[], field: FormField): FieldReading {
     : { error: 'Please choose from the answers that are offered.' }
 }
 
-function readPeople(values: string[], kind: 'person' | 'people', facts: ReadingFacts): FieldReading {
+function readPeople(values: string[], kind: 'person' | 'people', facts: FormFacts): FieldReading {
   const { people, problem } = findPeople(
     values.map((value) => cleanText(value)),
     facts,
@@ -133,7 +142,7 @@ function readAge(text: string): FieldReading {
     : { error: 'Please write the age in years as a number: 13, or 0 for none.' }
 }
 
-function fromDirectory(from: 'author' | 'line_manager', { directory, authorId, today }: ReadingFacts): FieldReading {
+function fromDirectory(from: 'author' | 'line_manager', { directory, authorId, today }: FormFacts): FieldReading {
   if (from === 'author') return { answer: authorId }
   const managerId = directory.members.get(authorId)?.lineManagerId
   if (managerId === undefined || managerId === authorId)

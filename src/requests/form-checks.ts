@@ -1,8 +1,7 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import { type ConditionFacts, holds, judge } from '../packs/condition.ts'
 import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
-import { type FieldReading, readField } from './answers.ts'
-import type { Answers, FormFacts } from './form.ts'
+import { type Answers, type FieldReading, type FormFacts, readField } from './answers.ts'
 import { sentence, withClause } from './form-sentences.ts'
 import { absentWords } from './people-field.ts'
 
@@ -34,7 +33,7 @@ export function readVisible(procedure: Procedure, raw: RawAnswers, facts: FormFa
   const visible = visibleFields(procedure, all, facts)
   const unreadable = readings.flatMap(([field, read]) =>
     read !== undefined && 'error' in read && visible.includes(field)
-      ? [[field.id, withFieldClause(read.error, field)]]
+      ? [[field.id, withFieldClause(read.error, field, procedure)]]
       : [],
   )
   return { visible, answers: keep(all, visible), unreadable: Object.fromEntries(unreadable) }
@@ -72,7 +71,8 @@ export function problems(
 ): Record<string, string> {
   const conditions = conditionFacts(procedure, keep(answers, visibleFields(procedure, answers, facts)), facts)
   const found = visible.map((field) => {
-    const problem = unreadable[field.id] ?? missing(field, conditions) ?? failed(field, procedure, conditions)
+    const problem =
+      unreadable[field.id] ?? missing(field, procedure, conditions) ?? failed(field, procedure, conditions)
     return [field.id, problem] as const
   })
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined))
@@ -83,12 +83,12 @@ export function isNeeded(field: FormField, conditions: ConditionFacts): boolean 
   return typeof field.required === 'boolean' ? field.required : holds(field.required, conditions)
 }
 
-function missing(field: FormField, conditions: ConditionFacts): string | undefined {
+function missing(field: FormField, procedure: Procedure, conditions: ConditionFacts): string | undefined {
   const answer = conditions.answers[field.id]
   const isGiven = field.kind === 'tick' ? answer === 'true' : answer !== undefined
   if (isGiven || !isNeeded(field, conditions)) return undefined
   const plain = field.kind === 'tick' ? `Please tick “${field.label}”.` : `Please answer “${field.label}”.`
-  return withFieldClause(field.missing ?? plain, field)
+  return withFieldClause(field.missing ?? plain, field, procedure)
 }
 
 function failed(field: FormField, procedure: Procedure, conditions: ConditionFacts): string | undefined {
@@ -102,6 +102,7 @@ function failed(field: FormField, procedure: Procedure, conditions: ConditionFac
 
 /** People who may no longer be named: they have left, or are in the staff list no more. */
 export function goneFrom(
+  procedure: Procedure,
   visible: FormField[],
   answers: Answers,
   { directory, today }: FormFacts,
@@ -109,7 +110,7 @@ export function goneFrom(
   const gone = visible.filter(isOfPeople).flatMap((field) => {
     const absent = [answers[field.id] ?? []].flat().map((id) => absentWords(directory.members.get(id), today))
     const first = absent.find((words) => words !== undefined)
-    return first === undefined ? [] : [[field.id, withFieldClause(first, field)]]
+    return first === undefined ? [] : [[field.id, withFieldClause(first, field, procedure)]]
   })
   return Object.fromEntries(gone)
 }
@@ -118,6 +119,8 @@ export function isOfPeople(field: FormField): boolean {
   return field.kind === 'person' || field.kind === 'people'
 }
 
-function withFieldClause(text: string, field: FormField): string {
-  return field.clause === undefined ? text : withClause(text, field.clause)
+/** A field that names no clause of its own rests on its section's. */
+function withFieldClause(text: string, field: FormField, { form }: Procedure): string {
+  const clauses = field.clause ?? form.sections.find(({ fields }) => fields.includes(field))?.clause
+  return clauses === undefined ? text : withClause(text, clauses)
 }

@@ -3,22 +3,14 @@ import type { RawAnswers, Surface } from '../conversation/incoming.ts'
 import type { FormField } from '../packs/pack.ts'
 import type { Member } from '../people/directory.ts'
 import { answerWords } from './answer-words.ts'
-import {
-  cleanLine,
-  cleanText,
-  type FieldReading,
-  isRealDate,
-  type ReadingFacts,
-  rawValues,
-  readField,
-} from './answers.ts'
+import { cleanLine, cleanText, type FieldReading, type FormFacts, isRealDate, rawValues, readField } from './answers.ts'
 import { activePeople, findPeople, MOST_LISTED } from './people-field.ts'
 
 type CardField = CardData['form']['sections'][number]['fields'][number]
 
 export interface Painting {
   values: RawAnswers
-  facts: ReadingFacts
+  facts: FormFacts
   surface: Surface
   errors: Record<string, string>
   /** Whether a field must be answered as the form stands. */

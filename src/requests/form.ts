@@ -2,26 +2,12 @@ import type { CardData } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../conversation/incoming.ts'
 import { fieldsRead, holds } from '../packs/condition.ts'
 import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
-import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
 import { answerWords, exactWords } from './answer-words.ts'
+import type { Answers, FormFacts } from './answers.ts'
 import { conditionFacts, goneFrom, isNeeded, isOfPeople, problems, readVisible, visibleFields } from './form-checks.ts'
 import { cardField } from './form-fields.ts'
 import { sentence } from './form-sentences.ts'
-
-/**
- * A filled form: field id → answer, only for fields that are visible and answered. People are person ids; a tick is
- * `true` or `false`; a date is YYYY-MM-DD; several choices or people are an array.
- */
-export type Answers = Record<string, string | string[]>
-
-export interface FormFacts {
-  /** In the school's own days, YYYY-MM-DD. */
-  today: string
-  authorId: string
-  directory: Directory
-  platforms: Platforms
-}
 
 export interface Reading {
   answers: Answers
@@ -52,7 +38,7 @@ export function readAnswers(procedure: Procedure, raw: RawAnswers, facts: FormFa
  */
 export function recheck(procedure: Procedure, answers: Answers, facts: FormFacts): Record<string, string> {
   const visible = visibleFields(procedure, answers, facts).filter((field) => field.from === undefined)
-  return problems(procedure, visible, answers, facts, goneFrom(visible, answers, facts))
+  return problems(procedure, visible, answers, facts, goneFrom(procedure, visible, answers, facts))
 }
 
 /**

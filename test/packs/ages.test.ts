@@ -18,6 +18,7 @@ it.each([
   ['Years 3-6', 7, 11],
   ['Year 3 to Year 6', 7, 11],
   ['Y3, Y4 and Y6', 7, 11],
+  ['Y4, Y2 and Y6', 6, 11],
   ['Reception', 4, 5],
   ['Reception-Y2', 4, 7],
   ['R-6', 4, 11],

@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { renderCard } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../../src/conversation/incoming.ts'
 import { formFields } from '../../src/packs/pack.ts'
-import {
-  type Answers,
-  exactText,
-  formSections,
-  readAnswers,
-  summary,
-  typedAnswers,
-  watchedFields,
-} from '../../src/requests/form.ts'
+import type { Answers } from '../../src/requests/answers.ts'
+import { exactText, formSections, readAnswers, summary, typedAnswers, watchedFields } from '../../src/requests/form.ts'
 import { formFacts, larkfield, member, siteCreation, siteForm, surfaces } from '../builders/packs.ts'
 
 const procedure = siteCreation()

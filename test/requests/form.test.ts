@@ -144,7 +144,12 @@ describe('each condition of the policy says no beside its field, and names its c
       'contributors_age_range',
       /A\.2\.5/,
     ],
-    ['the age of pupils in the audience is asked', { audience: 'pupils' }, 'audience_age_range', /./],
+    [
+      'the age of pupils in the audience is asked',
+      { audience: 'pupils' },
+      'audience_age_range',
+      /\(policy B\.audience\)$/,
+    ],
     [
       'how pupils too young for an account see it is asked',
       { audience: 'pupils', audience_age_range: '4-11' },
@@ -320,7 +325,7 @@ describe('the line manager comes from the staff list', () => {
     [
       'nobody is named there',
       [{ id: 'amira', lineManagerId: undefined }],
-      /does not say who your line manager is\. The office/,
+      /does not say who your line manager is\. The office.*\(policy B\.team\)$/,
     ],
     ['oneself is named there', [{ id: 'amira', lineManagerId: 'amira' }], /does not say/],
     ['somebody who has left is named there', [{ id: 'tom', endDate: '2026-11-22' }], /Tom Okafor has left.*office/],
