@@ -2,7 +2,7 @@ import { renderCard } from '../cards/catalog.ts'
 import type { App } from '../src/app.ts'
 import { paint } from '../src/conversation/paint.ts'
 import { tellUndelivered } from '../src/conversation/undelivered.ts'
-import { claim, finish, type OutboxRow } from '../src/db/outbox.ts'
+import { claim, finish, type OutboxRow, writeEffects } from '../src/db/outbox.ts'
 import { releaseReachable } from '../src/db/outbox-admin.ts'
 import { type AfterFailure, fail, nextTry } from '../src/db/outbox-failures.ts'
 import { loadShown, recordShown, reviseOlder, versionNow } from '../src/db/shown.ts'
@@ -10,6 +10,7 @@ import { inTransaction } from '../src/db/transaction.ts'
 import { AppError, DeliveryError } from '../src/errors.ts'
 import { placesOf } from '../src/people/identity-store.ts'
 import { linkBefore } from '../src/people/speaker.ts'
+import { reviewOpen } from '../src/requests/review.ts'
 import type { ChatAdapter, Place } from './adapter.ts'
 
 /** The pump looks by itself this often, for what comes due and for what other processes left. */
@@ -150,9 +151,13 @@ async function repaint(app: App, adapters: ChatAdapter[], worker: string, row: O
 
 async function speakForClock(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
   if (row.card !== 'people.link') throw new AppError('clock_intent_unknown')
-  const result = await linkBefore({ ...app, accounts: adapters }, row.schoolId ?? '')
-  app.log.info({ school: row.schoolId, ...result }, 'accounts linked')
-  await finish(app.db, row.id, worker)
+  const schoolId = row.schoolId ?? ''
+  const result = await linkBefore({ ...app, accounts: adapters }, schoolId)
+  app.log.info({ school: schoolId, ...result }, 'accounts linked')
+  await inTransaction(app.db, async (tx) => {
+    await writeEffects(tx, await reviewOpen(app, tx, schoolId), app.clock())
+    await finish(tx, row.id, worker)
+  })
 }
 
 async function giveBack(app: App, worker: string, row: OutboxRow, error: unknown): Promise<void> {

@@ -2,7 +2,8 @@ import type { App } from '../src/app.ts'
 import { dayIn } from '../src/calendar/days.ts'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/db/database.ts'
-import { isRehearsal } from '../src/db/rehearsal.ts'
+import { isRehearsal, settleRehearsal } from '../src/db/rehearsal.ts'
+import { inTransaction } from '../src/db/transaction.ts'
 import { loadDemo } from '../src/people/demo.ts'
 import { isActive } from '../src/people/directory.ts'
 import { listSchools, loadDirectory } from '../src/people/store.ts'
@@ -13,19 +14,29 @@ import type { SimulatedPerson } from './simulator/wire.ts'
 export const GUIDE = 'amira.hussain@larkfield.example'
 
 /**
- * Loads the demo trust into a database that has nothing in it, when there is no platform to serve, and refuses settings
- * that only a rehearsal may have.
+ * Says what a new database is, for good: the demo trust's when there is no platform to serve, else one in earnest; and
+ * refuses settings that only a rehearsal may have.
  * @throws SetupError as `checkRehearsal`
  */
 export async function prepareRehearsal(
   config: Config,
   deps: Pick<App, 'db' | 'packs' | 'clock' | 'newId'>,
 ): Promise<void> {
-  const isNew = (await listSchools(deps.db)).length === 0 && (await isRehearsal(deps.db)) !== false
-  if (isNew && config.simulator && config.slack === undefined && config.teams === undefined) {
-    await loadDemo(deps, (policy) => deps.packs.get(policy)?.pack.roles.map((role) => role.id) ?? [])
-  }
+  const isServing = config.slack !== undefined || config.teams !== undefined
+  if ((await isRehearsal(deps.db)) === undefined) await settle(config, deps, isServing)
   checkRehearsal(config, (await isRehearsal(deps.db)) === true)
+}
+
+async function settle(
+  config: Config,
+  deps: Pick<App, 'db' | 'packs' | 'clock' | 'newId'>,
+  isServing: boolean,
+): Promise<void> {
+  if (isServing) return inTransaction(deps.db, (tx) => settleRehearsal(tx, false))
+  if (!config.simulator || (await listSchools(deps.db)).length > 0) return
+  // Before anything is written: a start that is refused must leave the new database as it was.
+  checkRehearsal(config, true)
+  await loadDemo(deps, (policy) => deps.packs.get(policy)?.pack.roles.map((role) => role.id) ?? [])
 }
 
 /** Everybody who can be played: the people of every school of a rehearsal, once per school, as of today. */

@@ -110,3 +110,14 @@ export async function unreachedReaders(db: Queryable, subject: string): Promise<
   )
   return rows.map((row) => row.readerId)
 }
+
+/** The people who have been given a card about this subject, or soon will be. */
+export async function askedReaders(db: Queryable, subject: string): Promise<string[]> {
+  const rows = await db.query<{ readerId: string }>(
+    `select reader_id as "readerId" from shown where subject = $1
+     union select reader_id from outbox
+     where subject = $1 and kind = 'notice' and done_at is null and dead_at is null and reader_id is not null`,
+    [subject],
+  )
+  return rows.map((row) => row.readerId)
+}

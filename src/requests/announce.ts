@@ -60,7 +60,7 @@ function toAuthor(card: 'request' | 'news', { request }: Announcing): Notice {
 }
 
 /** The approvers whose turn it is; and when one has no account yet, or nobody is left, the administrators. */
-function askNext(after: Announcing): Effect[] {
+export function askNext(after: Announcing): Effect[] {
   const deciders = currentStep(after.route)?.deciders ?? []
   const asked = deciders.map((decider) => notice(decider.person.id, 'approval', after))
   const isStuck = deciders.length === 0 || deciders.some((decider) => !decider.person.reachable)

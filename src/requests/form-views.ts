@@ -79,6 +79,19 @@ export function sentView(scene: Scene): Card {
   }
 }
 
+/** What stands in the form's place once it is thrown away. */
+export function discardedView(): Card {
+  return {
+    name: 'note',
+    data: {
+      summary: 'The form is thrown away',
+      title: 'Thrown away',
+      lines: [{ text: 'Nothing of this form was sent or kept.' }],
+      buttons: [{ title: 'New request', verb: 'request.start' }],
+    },
+  }
+}
+
 /** A button to open the form, where a message cannot open one itself. */
 export function launchView({ procedure, draft, setting }: FormOpening): Card {
   const isBegun = Object.keys(draft.answers).length > 0

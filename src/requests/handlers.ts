@@ -7,7 +7,7 @@ import { savePackVersion } from '../packs/store.ts'
 import { announce, auditLines, subjectOf } from './announce.ts'
 import { decide, type Refusal, submit } from './decide.ts'
 import { exactText, readAnswers, recheck } from './form.ts'
-import { formView, reasonView, refusedView, sentView } from './form-views.ts'
+import { discardedView, formView, reasonView, refusedView, sentView } from './form-views.ts'
 import { loadScene, sceneOf } from './load.ts'
 import { evolve, present, type Request, type RequestEvent } from './request.ts'
 import { currentStep, deciderIn } from './route.ts'
@@ -52,7 +52,7 @@ export async function discardDraft(speech: Speech, intent: IntentOf<'request.dis
   const draft = await ownDraft(speech, intent.draft)
   if (draft === undefined) return say(GONE)
   await deleteDraft(speech.tx, draft.id)
-  return say('The form is thrown away. Type “request” to begin a new one.')
+  return only({ show: 'instead', card: discardedView() })
 }
 
 /** The form is sent: refused with a sentence beside each wrong field, or a request to its first approver. */

@@ -89,7 +89,8 @@ export function newsView(scene: Scene): Card {
         ...lines.filter((line) => line.text.trim() !== ''),
         ...(word === undefined ? [] : [{ label: `${word.name} wrote:`, text: word.text }]),
       ],
-      buttons: authorButtons(scene),
+      // While it waits, the buttons are on the request's own card, which is painted anew.
+      buttons: request.status === 'pending' ? [] : authorButtons(scene),
     },
   }
 }

@@ -56,3 +56,28 @@ describe('an approver who has never spoken to Staffroom', () => {
     expect(await head.buttons()).toContain('request.approve')
   })
 })
+
+describe('the staff list changes while a request waits', () => {
+  it('a new holder of the role is given the card, and the leaver’s card loses its buttons', async () => {
+    const liam = s.play('slack', CAST.colleague)
+    const sofia = s.play('slack', 'sofia.marchetti@larkfield.example')
+    for (const person of [liam, sofia]) await person.says('hello')
+    await liam.says('request')
+    expect(await liam.fills(siteForm())).toEqual({})
+    await s.settled()
+    const manager = s.play('teams', CAST.manager)
+    expect(await manager.buttons()).toContain('request.approve')
+
+    await s.db.query(
+      `update membership set line_manager_id = (select id from person where email = $2) where person_id = (select id from person where email = $1)`,
+      [liam.email, sofia.email],
+    )
+    await s.db.query(
+      `insert into outbox (kind, subject, school_id, card, lane, due_at) values ('later', 'school:king-offa', 'king-offa', 'people.link', 'later:test', now())`,
+    )
+    s.db.wake()
+    await s.settled()
+    expect(await sofia.buttons()).toContain('request.approve')
+    expect(await manager.buttons()).not.toContain('request.approve')
+  })
+})

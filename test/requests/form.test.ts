@@ -99,7 +99,6 @@ describe('each condition of the policy says no beside its field, and names its c
       /A\.5\.7/,
     ],
     ['and when the public does', { contributors: 'public' }, 'external_vetting', /A\.5\.7/],
-    ['how outsiders are found is needed then', { contributors: 'organisations' }, 'external_advertising', /A\.5\.8/],
     [
       'how strangers are kept out is needed when pupils contribute',
       { ...pupilsPost, security_measures: '' },
