@@ -90,6 +90,7 @@ const KINDS: Record<string, string> = {
 
 function typeSentence(issue: z.core.$ZodIssueInvalidType, name: string): string {
   if (issue.input === undefined) return `${name} is missing.`
+  if (issue.input === null) return `${name} is empty.`
   if (issue.expected === 'string' && typeof issue.input === 'number')
     return `${name} must be text: put quotes around it, '${issue.input}'.`
   return `${name} must be ${KINDS[issue.expected] ?? issue.expected}.`

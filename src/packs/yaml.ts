@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { type Path, type Problem, sentencesOf } from './problems.ts'
 
@@ -19,8 +19,7 @@ export async function readYaml(path: string, file: string): Promise<Source> {
   return parseYaml(await readFile(path, 'utf8'), file)
 }
 
-/** As `readYaml`, from text. */
-export function parseYaml(text: string, file: string): Source {
+function parseYaml(text: string, file: string): Source {
   const lines = new LineCounter()
   // A clause 6.10 must not become the number 6.1: what looks like a fraction stays text.
   const doc = parseDocument(text, {
@@ -31,10 +30,13 @@ export function parseYaml(text: string, file: string): Source {
     const { line, col } = lines.linePos(offset)
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  const problems = [...doc.errors, ...doc.warnings].map((error) => ({
+  const faults = [...doc.errors, ...doc.warnings].map((error) => ({
     ...at(error.pos[0]),
     says: `This is not YAML that Staffroom can read: ${firstLine(error.message)}.`,
   }))
+  // What stands elsewhere has no place of its own to point at; and a few lines could unfold into millions.
+  const aliases = aliasesIn(doc).map((offset) => ({ ...at(offset), says: 'Please write this out: packs have no “*”.' }))
+  const problems = [...faults, ...aliases]
   return {
     file,
     value: problems.length === 0 ? doc.toJS() : undefined,
@@ -49,6 +51,12 @@ export function shapeOf<T extends z.ZodType>(schema: T, source: Source): { value
   const parsed = schema.safeParse(source.value, { reportInput: true })
   if (parsed.success) return { value: parsed.data, problems: [] }
   return { problems: sentencesOf(parsed.error.issues).map(({ path, says }) => source.problem(path, says)) }
+}
+
+function aliasesIn(doc: Document): number[] {
+  const found: number[] = []
+  visit(doc, { Alias: (_key, node) => void found.push(node.range?.[0] ?? 0) })
+  return found
 }
 
 /** Where the deepest thing on the path begins: a word that stands wrongly itself, else its value. */

@@ -94,6 +94,14 @@ describe('a fault is one sentence with file, line and column', () => {
       "clauses.yaml:5:5: “id” must be text: put quotes around it, '22'.",
     ],
     ['a clause that stands twice', CLAUSES, "id: '2.3'", "id: '2.1'", 'clauses.yaml:6:5: “2.1” stands here twice.'],
+    ['a value that is left open', PACK, 'title: Social Media Policy', 'title:', 'pack.yaml:5:1: “title” is empty.'],
+    [
+      'what is written by reference',
+      PACK,
+      'school: My School',
+      'school: *name',
+      'pack.yaml:6:9: Please write this out: packs have no “*”.',
+    ],
     ['what is not YAML', CLAUSES, "{ id: '2.3'", "{ id: '2.3", 'clauses.yaml:6:'],
     [
       'a key that stands twice',

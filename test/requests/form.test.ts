@@ -210,6 +210,11 @@ describe('a condition stays quiet where it has nothing to say', () => {
     ['closing, while the first day is not a date', { go_live: 'soon' }, 'closure'],
     ['closing, while the first day is missing', { go_live: undefined }, 'closure'],
     ['outsiders, when only staff contribute', {}, 'external_vetting'],
+    [
+      'advertising, when outsiders contribute whom nobody looks for',
+      { contributors: 'families', ...outside, external_advertising: '' },
+      'external_advertising',
+    ],
     ['consent, when families contribute', { contributors: 'families', ...outside }, 'consent_plan'],
     [
       'ages, while the platform is unknown',
