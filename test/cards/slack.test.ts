@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what looks like a template is hostile text, and must stay as it is.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toHome, toMessage, toModal } from '../../bot/slack/block-kit.ts'
