@@ -26,7 +26,11 @@ export type Element =
       wrap?: boolean
     })
   | (Common & { type: 'RichTextBlock'; inlines: TextRun[] })
-  | (Common & { type: 'Container'; items: Element[]; style?: 'default' | 'emphasis' | 'good' | 'warning' | 'attention' })
+  | (Common & {
+      type: 'Container'
+      items: Element[]
+      style?: 'default' | 'emphasis' | 'good' | 'warning' | 'attention'
+    })
   | (Common & { type: 'ActionSet'; actions: Action[] })
   | Input
 
@@ -47,7 +51,13 @@ interface InputCommon extends Common {
 }
 
 export type Input =
-  | (InputCommon & { type: 'Input.Text'; value?: string; placeholder?: string; isMultiline?: boolean; maxLength?: number })
+  | (InputCommon & {
+      type: 'Input.Text'
+      value?: string
+      placeholder?: string
+      isMultiline?: boolean
+      maxLength?: number
+    })
   | (InputCommon & { type: 'Input.Date'; value?: string })
   | (InputCommon & { type: 'Input.Toggle'; title: string; value?: 'true' | 'false'; wrap?: boolean })
   /** `style: 'filtered'` means people: choices are directory addresses. Several values are joined with commas. */
@@ -83,5 +93,10 @@ export type Action =
    * Asks before it acts. Without inputs: a sentence to confirm (Slack: the button's own confirm dialog).
    * With inputs: a small form (Slack: the button is sent without them, and the answer is a modal).
    */
-  | { type: 'Action.ShowCard'; title: string; style?: 'default' | 'positive' | 'destructive'; card: { type: 'AdaptiveCard'; body: Element[]; actions: Action[] } }
+  | {
+      type: 'Action.ShowCard'
+      title: string
+      style?: 'default' | 'positive' | 'destructive'
+      card: { type: 'AdaptiveCard'; body: Element[]; actions: Action[] }
+    }
   | { type: 'Action.OpenUrl'; title: string; url: string }

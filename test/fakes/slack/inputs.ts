@@ -27,7 +27,7 @@ export function stateOf(element: Json, value: Json): Json {
 }
 
 /** What an element holds before anybody touches it. */
-export function initialOf(element: Json): Json {
+function initialOf(element: Json): Json {
   const key = INITIALS.find((one) => element[one] !== undefined && element[one] !== null)
   return stateOf(element, key === undefined ? undefined : element[key])
 }
