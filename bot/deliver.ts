@@ -2,7 +2,7 @@ import { renderCard } from '../cards/catalog.ts'
 import type { App } from '../src/app.ts'
 import { paint } from '../src/conversation/paint.ts'
 import { tellUndelivered } from '../src/conversation/undelivered.ts'
-import { claim, finish, type OutboxRow, writeEffects } from '../src/db/outbox.ts'
+import { claim, finish, freeClaims, type OutboxRow, writeEffects } from '../src/db/outbox.ts'
 import { releaseReachable } from '../src/db/outbox-admin.ts'
 import { type AfterFailure, fail, nextTry } from '../src/db/outbox-failures.ts'
 import { loadShown, recordShown, reviseOlder, versionNow } from '../src/db/shown.ts'
@@ -18,6 +18,14 @@ const IDLE_MS = 1_000
 const AT_ONCE = 20
 /** How long a stop waits for what is being sent; a send takes 5 s at most. */
 const STOP_MS = 6_000
+/**
+ * Nothing is sent later than this after its row was claimed: a conversation to open and a message to send, 5 s each, then
+ * still end before the lease of 30 s. Looking for a lost message may have taken long, or the machine may have slept.
+ */
+const SEND_WITHIN_MS = 15_000
+
+/** A row as this pump has it. `by`: no send is begun after that. */
+type Claimed = OutboxRow & { by: Date }
 
 export interface Pump {
   /** Whether it has looked for work lately: part of readiness. */
@@ -38,7 +46,7 @@ export function startPump(app: App, adapters: ChatAdapter[]): Pump {
   const off = app.db.onWake(() => wake())
 
   async function run(): Promise<void> {
-    await releaseReachable(app.db).catch(() => undefined)
+    await recover(app)
     while (!stopped) {
       const woken = new Promise<void>((resolve) => {
         wake = resolve
@@ -49,13 +57,15 @@ export function startPump(app: App, adapters: ChatAdapter[]): Pump {
     }
   }
 
-  async function look(): Promise<OutboxRow[]> {
+  async function look(): Promise<Claimed[]> {
     try {
       const room = AT_ONCE - underWay.size
       if (room <= 0) return []
-      const rows = await claim(app.db, worker, { now: app.clock(), limit: room })
+      const now = app.clock()
+      const by = new Date(now.getTime() + SEND_WITHIN_MS)
+      const rows = await claim(app.db, worker, { now, limit: room })
       lookedAt = Date.now()
-      return rows
+      return rows.map((row) => ({ ...row, by }))
     } catch (error) {
       app.log.error({ err: error }, 'the outbox cannot be read')
       await pause(IDLE_MS)
@@ -81,8 +91,18 @@ export function startPump(app: App, adapters: ChatAdapter[]): Pump {
   }
 }
 
+/** What an earlier run left behind. */
+async function recover(app: App): Promise<void> {
+  try {
+    if (app.db.kind === 'embedded') await freeClaims(app.db)
+    await releaseReachable(app.db)
+  } catch (error) {
+    app.log.warn({ err: error }, 'the outbox was not looked through at the start')
+  }
+}
+
 /** One row to its end. Never throws: what goes wrong is written on the row. */
-async function deliver(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
+async function deliver(app: App, adapters: ChatAdapter[], worker: string, row: Claimed): Promise<void> {
   try {
     if (row.kind === 'notice') await sendNotice(app, adapters, worker, row)
     else if (row.kind === 'revise') await repaint(app, adapters, worker, row)
@@ -94,7 +114,7 @@ async function deliver(app: App, adapters: ChatAdapter[], worker: string, row: O
   }
 }
 
-async function sendNotice(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
+async function sendNotice(app: App, adapters: ChatAdapter[], worker: string, row: Claimed): Promise<void> {
   const readerId = row.readerId ?? ''
   const { painted, places } = await inTransaction(app.db, async (tx) => ({
     painted: await paint(app, tx, { subject: row.subject, readerId, card: row.card }),
@@ -106,8 +126,10 @@ async function sendNotice(app: App, adapters: ChatAdapter[], worker: string, row
   if (place === undefined || adapter === undefined) throw new DeliveryError('no_account', 'unreachable')
   const to = { user: place.user, reach: place.reach }
   const key = `outbox-${row.id}`
-  // The answer to an earlier try may have been lost after the message was sent.
-  const earlier = row.attempts > 1 ? await adapter.lookUp(to, key, row.createdAt) : undefined
+  // The answer to an earlier try may have been lost after the message was sent. One that was revived counts from one again.
+  const isTried = row.attempts > 1 || row.lastError !== null
+  const earlier = isTried ? await adapter.lookUp(to, key, row.createdAt) : undefined
+  if (earlier === undefined) checkStillOurs(app, row)
   const sent = earlier ?? (await adapter.send(to, renderCard(painted.card), key))
   await recordSent(app, worker, row, { adapter, sent, version: painted.version, keeps: painted.keeps })
 }
@@ -136,7 +158,7 @@ async function recordSent(
   })
 }
 
-async function repaint(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
+async function repaint(app: App, adapters: ChatAdapter[], worker: string, row: Claimed): Promise<void> {
   const found = await inTransaction(app.db, async (tx) => {
     const shown = await loadShown(tx, row.shownId ?? '')
     return shown && { shown, painted: await paint(app, tx, shown) }
@@ -144,9 +166,15 @@ async function repaint(app: App, adapters: ChatAdapter[], worker: string, row: O
   const adapter = adapters.find((one) => one.platform === found?.shown.platform)
   if (found?.painted !== undefined && adapter !== undefined) {
     const { reach, message } = found.shown
+    checkStillOurs(app, row)
     await adapter.update({ reach, message }, renderCard(found.painted.card))
   }
   await finish(app.db, row.id, worker)
+}
+
+/** Another worker may have the row soon: what we would send now could come twice, or paint what has passed. */
+function checkStillOurs(app: App, row: Claimed): void {
+  if (app.clock() > row.by) throw new DeliveryError('claimed_too_long_ago', 'failed')
 }
 
 async function speakForClock(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
@@ -164,17 +192,22 @@ async function giveBack(app: App, worker: string, row: OutboxRow, error: unknown
   const code = error instanceof AppError ? error.code : 'unexpected'
   const then = afterFailure(app, row, error)
   app.log.warn({ err: error, row: String(row.id), kind: row.kind, attempts: row.attempts, ...then }, 'not delivered')
-  await fail(app.db, row.id, worker, code, then)
   const isLost = 'dead' in then || 'held' in then
-  if (isLost && row.kind === 'notice' && row.card !== 'undelivered') await tellUndelivered(app, row)
+  const isTold = isLost && row.kind === 'notice' && row.card !== 'undelivered'
+  if (!isTold) return void (await fail(app.db, row.id, worker, code, then))
+  // In one transaction: nothing is given up without anybody hearing of it.
+  await inTransaction(app.db, async (tx) => {
+    if (await fail(tx, row.id, worker, code, then)) await tellUndelivered(app, tx, row)
+  })
 }
 
 function afterFailure(app: App, row: OutboxRow, error: unknown): AfterFailure {
-  if (!(error instanceof DeliveryError)) return nextTry(row, app.clock())
-  // A card that cannot be repainted is not worth waiting for; a notice waits for the person.
-  if (error.outcome === 'unreachable') return row.kind === 'notice' ? { held: true } : { dead: true }
-  if (error.outcome === 'refused') return { dead: true }
-  return nextTry(row, app.clock(), { retryAfterMs: error.retryAfterMs })
+  const isKnown = error instanceof DeliveryError
+  const again = nextTry(row, app.clock(), { retryAfterMs: isKnown ? error.retryAfterMs : undefined })
+  if (!isKnown || row.kind === 'later') return again
+  // It waits for the person: a message to be read, a card so that no old buttons meet them when they are back.
+  if (error.outcome === 'unreachable') return { held: true }
+  return error.outcome === 'refused' ? { dead: true } : again
 }
 
 function pause(ms: number): Promise<void> {

@@ -2,40 +2,38 @@ import type { App } from '../app.ts'
 import { dayIn } from '../calendar/days.ts'
 import type { OutboxRow } from '../db/outbox.ts'
 import { writeEffects } from '../db/outbox.ts'
-import { inTransaction } from '../db/transaction.ts'
+import type { Tx } from '../db/transaction.ts'
 import type { Notice, Subject } from '../effects.ts'
 import { holdersOf } from '../people/directory.ts'
 import { loadDirectory, loadSchool } from '../people/store.ts'
 import { loadRequest } from '../requests/store.ts'
 
 /** A notice did not reach its reader: the author of its request and Staffroom's administrators hear of it. */
-export async function tellUndelivered(app: App, row: OutboxRow): Promise<void> {
+export async function tellUndelivered(app: App, tx: Tx, row: OutboxRow): Promise<void> {
   const { schoolId } = row
   if (schoolId === null) return
   const now = app.clock()
-  await inTransaction(app.db, async (tx) => {
-    const [school, directory] = await Promise.all([loadSchool(tx, schoolId), loadDirectory(tx, schoolId)])
-    const [kind, id = ''] = row.subject.split(':')
-    const request = kind === 'request' ? await loadRequest(tx, id) : undefined
-    const administrators = holdersOf(
-      directory,
-      'staffroom_administrator',
-      dayIn(school?.timezone ?? 'Europe/London', now),
-    )
-    const readers = new Set([
-      ...(request === undefined ? [] : [request.authorId]),
-      ...administrators.map((person) => person.id),
-    ])
-    readers.delete(row.readerId ?? '')
-    const notices = [...readers].map(
-      (readerId): Notice => ({
-        effect: 'notice',
-        subject: row.subject as Subject,
-        schoolId,
-        readerId,
-        card: 'undelivered',
-      }),
-    )
-    await writeEffects(tx, request === undefined ? [] : notices, now)
-  })
+  const [school, directory] = await Promise.all([loadSchool(tx, schoolId), loadDirectory(tx, schoolId)])
+  const [kind, id = ''] = row.subject.split(':')
+  const request = kind === 'request' ? await loadRequest(tx, id) : undefined
+  const administrators = holdersOf(
+    directory,
+    'staffroom_administrator',
+    dayIn(school?.timezone ?? 'Europe/London', now),
+  )
+  const readers = new Set([
+    ...(request === undefined ? [] : [request.authorId]),
+    ...administrators.map((person) => person.id),
+  ])
+  readers.delete(row.readerId ?? '')
+  const notices = [...readers].map(
+    (readerId): Notice => ({
+      effect: 'notice',
+      subject: row.subject as Subject,
+      schoolId,
+      readerId,
+      card: 'undelivered',
+    }),
+  )
+  await writeEffects(tx, request === undefined ? [] : notices, now)
 }

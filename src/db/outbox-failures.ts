@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import type { OutboxRow } from './outbox.ts'
+import { MOST_ATTEMPTS, type OutboxRow } from './outbox.ts'
 import type { Queryable } from './query.ts'
 
 /** Try again then; never again until revived; or when the reader makes contact. */
@@ -8,8 +8,6 @@ export type AfterFailure = { retryAt: Date } | { dead: true } | { held: true }
 const FIRST_RETRY_MS = 2_000
 const GROWTH = 3
 const LONGEST_RETRY_MS = 3_600_000
-/** With the waits above: four to five hours after the first attempt. */
-const MOST_ATTEMPTS = 12
 const DAY_MS = 86_400_000
 
 /**

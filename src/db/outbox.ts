@@ -14,10 +14,15 @@ export interface OutboxRow {
   lane: string
   shownId: string | null
   dueAt: Date
-  /** This one included. */
+  /** This one included; begins anew when it is revived. */
   attempts: number
+  /** Why an earlier attempt failed: a code. */
+  lastError: string | null
   createdAt: Date
 }
+
+/** With the waits of outbox-failures.ts: four to five hours after the first attempt. */
+export const MOST_ATTEMPTS = 12
 
 const LEASE_MS = 30_000
 
@@ -55,12 +60,18 @@ export async function writeEffects(tx: Tx, effects: readonly (Notice | Revise | 
   await Promise.all(writes)
 }
 
-/** On first contact: what waited for this person may go out. @returns how many */
+/**
+ * On first contact, and when somebody is back: what waited for this person may go out, and a notice that was tried in
+ * vain to the last has another twelve attempts.
+ * @returns how many
+ */
 export async function releaseHeld(tx: Tx, personId: string): Promise<number> {
   const rows = await tx.query(
-    `update outbox set held_at = null
-     where reader_id = $1 and held_at is not null and done_at is null and dead_at is null returning id`,
-    [personId],
+    `update outbox set held_at = null, dead_at = null, attempts = case when dead_at is null then attempts else 0 end
+     where reader_id = $1 and done_at is null
+       and (held_at is not null and dead_at is null or dead_at is not null and kind = 'notice' and attempts >= $2)
+     returning id`,
+    [personId, MOST_ATTEMPTS],
   )
   if (rows.length > 0) wakeAfterCommit(tx)
   return rows.length
@@ -87,9 +98,17 @@ export function claim(
          and not exists (select from setting where key = 'outbox_paused')
        order by c.due_at, c.id limit $4 for update skip locked))
      returning id, kind, subject, school_id as "schoolId", reader_id as "readerId", card, lane, shown_id as "shownId",
-       due_at as "dueAt", attempts, created_at as "createdAt"`,
+       due_at as "dueAt", attempts, last_error as "lastError", created_at as "createdAt"`,
     [workerId, options.leaseMs ?? LEASE_MS, options.now, options.limit ?? 20],
   )
+}
+
+/**
+ * What a killed process had claimed is free at once. Only where no other process can have the database open, as the
+ * embedded one; on a server its lease must run out.
+ */
+export async function freeClaims(db: Queryable): Promise<void> {
+  await db.query('update outbox set locked_by = null, locked_until = null where locked_by is not null')
 }
 
 /** It is sent. @returns false when the lease had run out and another worker has the row */
@@ -125,7 +144,7 @@ function writeRevisions(tx: Tx, revisions: Revise[], now: Date): Promise<unknown
      select 'revise', s.subject, r.school, s.reader_id, s.card, 'person:' || s.reader_id, 'revise:' || s.id, s.id, $3, $3
      from unnest($1::text[], $2::text[]) as r (subject, school) join shown s on s.subject = r.subject
      order by s.id
-     on conflict ${REPLACEABLE} do update set created_at = excluded.created_at`,
+     on conflict ${REPLACEABLE} do update set created_at = excluded.created_at, held_at = null`,
     [column(revisions, 'subject'), column(revisions, 'schoolId'), now],
   )
 }

@@ -40,7 +40,7 @@ export async function recordShown(
      insert into outbox (kind, subject, school_id, reader_id, card, lane, replace_key, shown_id, due_at, created_at)
      select 'revise', $1, $10, $2, $3, 'person:' || $2::uuid, 'revise:' || s.id, s.id, $9, $9 from s where $11
      on conflict (replace_key) where done_at is null and dead_at is null and locked_by is null
-     do update set created_at = excluded.created_at`,
+     do update set created_at = excluded.created_at, held_at = null`,
     [
       row.subject,
       row.readerId,
@@ -94,7 +94,7 @@ export async function reviseOlder(
      select 'revise', s.subject, $4, s.reader_id, s.card, 'person:' || s.reader_id, 'revise:' || s.id, s.id, $6, $6
      from shown s where s.subject = $1 and s.reader_id = $2 and s.card = $3 and s.message <> $5
      on conflict (replace_key) where done_at is null and dead_at is null and locked_by is null
-     do update set created_at = excluded.created_at returning id`,
+     do update set created_at = excluded.created_at, held_at = null returning id`,
     [row.subject, row.readerId, row.card, row.schoolId, message, now],
   )
   if (written.length > 0) wakeAfterCommit(tx)
