@@ -1,12 +1,9 @@
-import { once } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { App, type Context, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import { App, type Context, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { Log } from '../../src/log.ts'
 import type { Edge, FrontDoor } from '../adapter.ts'
 import { apiUrlOf, createSlackClient, identify, type SlackIdentity } from './client.ts'
 import { createDesk, type Desk } from './desk.ts'
-import { guard } from './guard.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { createReceiver, PATH } from './receivers.ts'
 import { createSlackAdapter } from './send.ts'
@@ -33,8 +30,8 @@ export async function createSlackEdge(settings: SlackSettings, door: FrontDoor, 
   return {
     adapter: createSlackAdapter(client, identity),
     async serve(request, response) {
-      if (!(receiver instanceof HTTPReceiver) || request.url?.split('?')[0] !== PATH) return false
-      const answered = answer(receiver, settings.signingSecret ?? '', request, response)
+      if (receiver instanceof SocketModeReceiver || request.url?.split('?')[0] !== PATH) return false
+      const answered = receiver.serve(request, response)
       underWay.add(answered)
       await answered
       return true
@@ -47,18 +44,6 @@ export async function createSlackEdge(settings: SlackSettings, door: FrontDoor, 
       await underWay.settled(STOP_LIMIT_MS)
     },
   }
-}
-
-async function answer(
-  receiver: HTTPReceiver,
-  signingSecret: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-) {
-  const closed = once(response, 'close')
-  const guarded = await guard(request, response, { signingSecret, now: Date.now })
-  if (guarded) receiver.requestListener(guarded, response)
-  await closed
 }
 
 function createApp(settings: SlackSettings, identity: SlackIdentity, receiver: Receiver, log: Log): App {

@@ -1,7 +1,8 @@
-import { type App, HTTPReceiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt'
+import { type App, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt'
 import { SetupError } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { apiUrlOf } from './client.ts'
+import { createHttpReceiver, type HttpReceiver } from './http-receiver.ts'
 import { quietLogger } from './quiet-logger.ts'
 import type { SlackSettings } from './settings.ts'
 
@@ -12,28 +13,20 @@ export const PATH = '/slack/events'
  * before the listeners are through, and so not before the door has committed.
  * @throws SetupError `slack_secret_missing`
  */
-export function createReceiver(settings: SlackSettings, log: Log): HTTPReceiver | SocketModeReceiver {
-  const logger = quietLogger(log)
+export function createReceiver(settings: SlackSettings, log: Log): HttpReceiver | SocketModeReceiver {
   if (settings.appToken !== undefined) {
     return new HoldingReceiver({
       appToken: settings.appToken,
-      logger,
+      logger: quietLogger(log),
       installerOptions: { clientOptions: { slackApiUrl: apiUrlOf(settings) } },
       customPropertiesExtractor: ({ envelope_id }) => ({ delivery: envelope_id }),
     })
   }
   if (!settings.signingSecret) throw new SetupError('slack_secret_missing', 'SLACK_SIGNING_SECRET is missing.')
-  return new HTTPReceiver({
-    signingSecret: settings.signingSecret,
-    endpoints: [PATH],
-    logger,
-    // Bolt acknowledges events before its listeners run; with this the answer waits until the door has committed.
-    processBeforeResponse: true,
-    customPropertiesExtractor: ({ headers }) => ({ delivery: String(headers['x-slack-signature']) }),
-  })
+  return createHttpReceiver(settings.signingSecret)
 }
 
-/** Socket Mode has no such setting: here the acknowledgement is held until the listeners are through. */
+/** Bolt acknowledges events before its listeners run; here the acknowledgement is held until they are through. */
 class HoldingReceiver extends SocketModeReceiver {
   override init(app: App): void {
     const holding = { processEvent: (event: ReceiverEvent) => holdAck(app, event) }
