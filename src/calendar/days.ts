@@ -15,7 +15,7 @@ export function momentWords(zone: string, instant: string): string {
   return DateTime.fromISO(instant, { zone }).setLocale('en-GB').toFormat('d MMMM yyyy, HH:mm')
 }
 
-/** "since today, 10:12", "since yesterday", "since Tuesday 3 March": how long something waits, in words. */
+/** "since 10:12 today", "since yesterday", "since Tuesday 3 March": how long something waits, in words. */
 export function sinceWords(zone: string, instant: string, now: Date): string {
   const then = DateTime.fromISO(instant, { zone }).setLocale('en-GB')
   const days = DateTime.fromJSDate(now, { zone }).startOf('day').diff(then.startOf('day'), 'days').days
@@ -25,30 +25,50 @@ export function sinceWords(zone: string, instant: string, now: Date): string {
 }
 
 /**
- * The day meant by "5 March", "5/3/2027", "2027-03-05", "friday"; undefined when none is meant. Dates are British, day first.
- * A date without a year is the next one to come.
+ * The day meant by "5 March", "5/3/2027", "2027-03-05", "Friday", "Friday 5th March"; undefined when none is meant. Dates
+ * are British, day first. A date without a year is the next one to come, a weekday never today.
  * @param today YYYY-MM-DD
  */
 export function parseDay(text: string, today: string): string | undefined {
+  const words = asWritten(text)
   const from = DateTime.fromISO(today, { zone: 'utc' })
-  const clean = text
+  if (words === 'today') return today
+  if (words === 'tomorrow') return isoDay(from.plus({ days: 1 }))
+  const weekday = read(words, ['cccc', 'ccc'])?.weekday
+  if (weekday !== undefined) return isoDay(from.plus({ days: (weekday - from.weekday + 7) % 7 || 7 }))
+  const date = words.replace(/^[a-z]+day (?=\d)|^(mon|tue|wed|thu|fri|sat|sun) (?=\d)/, '')
+  const whole = read(date, ['yyyy-MM-dd', 'd MMMM yyyy', 'd MMM yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd/M/yy'])
+  const found = whole ?? nextOf(date, from)
+  return found && isoDay(found)
+}
+
+/** 29 February has to look up to eight years ahead, and its year must be there to be read at all. */
+function nextOf(date: string, from: DateTime): DateTime | undefined {
+  const years = Array.from({ length: 9 }, (_, ahead) => from.year + ahead)
+  const days = years.map((year) => read(`${date} ${year}`, ['d MMMM yyyy', 'd MMM yyyy', 'd/M yyyy']))
+  return days.find((day) => day !== undefined && day >= from)
+}
+
+function read(text: string, formats: string[]): DateTime | undefined {
+  const days = formats.map((format) => DateTime.fromFormat(text, format, { zone: 'utc', locale: 'en-GB' }))
+  return days.find((day) => day.isValid)
+}
+
+/** As people write it, brought to the words the calendar knows: it has "Sept" and "Tue" only. */
+function asWritten(text: string): string {
+  return text
     .trim()
     .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[.,!]+$/, '')
+    .replace(/^(on|the) /, '')
     .replace(/(\d)(st|nd|rd|th)\b/, '$1')
-  const options = { zone: 'utc', locale: 'en-GB' } as const
-  const dated = ['yyyy-MM-dd', 'd MMMM yyyy', 'd MMM yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd/M/yy'].map((f) =>
-    DateTime.fromFormat(clean, f, options),
-  )
-  const exact = dated.find((day) => day.isValid)
-  if (exact !== undefined) return exact.toFormat('yyyy-MM-dd')
-  if (clean === 'today') return today
-  if (clean === 'tomorrow') return from.plus({ days: 1 }).toFormat('yyyy-MM-dd')
-  const weekday = ['cccc', 'ccc'].map((f) => DateTime.fromFormat(clean, f, options)).find((day) => day.isValid)?.weekday
-  if (weekday !== undefined) return from.plus({ days: (weekday - from.weekday + 7) % 7 || 7 }).toFormat('yyyy-MM-dd')
-  const yearless = ['d MMMM', 'd MMM', 'd/M']
-    .map((f) => DateTime.fromFormat(clean, f, options))
-    .find((day) => day.isValid)
-  if (yearless === undefined) return undefined
-  const thisYear = yearless.set({ year: from.year })
-  return (thisYear < from ? thisYear.plus({ years: 1 }) : thisYear).toFormat('yyyy-MM-dd')
+    .replace(/\bof /, '')
+    .replace(/\bsep\b/, 'sept')
+    .replace(/^(tue|wed|thu|fri)[a-z]*s\b/, '$1')
+    .replace(/^(thu)r\b/, '$1')
+}
+
+function isoDay(day: DateTime): string {
+  return day.toFormat('yyyy-MM-dd')
 }
