@@ -1,7 +1,8 @@
 import type { App } from '../app.ts'
 import type { Tx } from '../db/transaction.ts'
+import type { Reply } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
-import { setAwayFor } from '../people/away.ts'
+import { awayState, setAwayFor } from '../people/away.ts'
 import type { KnownPerson, Membership } from '../people/identity-store.ts'
 import { searchPeople } from '../people/search.ts'
 import { chooseSchool } from '../people/store.ts'
@@ -56,14 +57,27 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
       return recordLink(speech, intent)
     case 'school.choose':
       return choose(turn, intent)
+    case 'contact':
+    case 'help':
+    case 'words':
+      return only(greet(turn.person, intent))
     default:
       return forSchool(turn, intent)
   }
 }
 
-type SchoolIntent = IntentOf<
-  'request.start' | 'status' | 'approvals' | 'sites' | 'people.search' | 'people.away' | 'contact' | 'help' | 'words'
->
+/** What needs no more than who speaks, and so no transaction. */
+export type Greeting = IntentOf<'contact' | 'help' | 'words'>
+
+/** What Staffroom can do, for the school that this person speaks for. */
+export function greet(person: KnownPerson, intent: Greeting): Reply {
+  const schoolId = schoolOf(person, undefined)
+  if (schoolId === undefined) return { show: 'card', card: chooseSchoolView(active(person), undefined) }
+  const options = { question: intent.type === 'words', severalSchools: active(person).length > 1 }
+  return { show: 'card', card: helpView(membershipIn(person, schoolId)?.schoolName ?? '', options) }
+}
+
+type SchoolIntent = IntentOf<'request.start' | 'status' | 'approvals' | 'sites' | 'people.search' | 'people.away'>
 
 async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
   const { app, tx, person, surface } = turn
@@ -84,6 +98,7 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
       return only(searchPeople(await loadSetting(app, tx, schoolId), intent.typed))
     case 'people.away': {
       const setting = await loadSetting(app, tx, schoolId)
+      if (turn.seen) return only(awayState(setting, person.id))
       const { reply, changed } = await setAwayFor(tx, setting, person.id, intent.words)
       return {
         reply,
@@ -91,16 +106,6 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
         effects: changed.length === 0 ? [] : await standInsFor(app, tx, schoolId, person.id),
       }
     }
-    case 'contact':
-    case 'help':
-    case 'words':
-      return only({
-        show: 'card',
-        card: helpView(membershipIn(person, schoolId)?.schoolName ?? '', {
-          question: intent.type === 'words',
-          severalSchools: active(person).length > 1,
-        }),
-      })
   }
 }
 
@@ -128,7 +133,7 @@ function askSchool({ person }: Turn, intent: SchoolIntent): Outcome {
 async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Outcome> {
   const chosen = active(turn.person).find((membership) => membership.schoolId === intent.school)
   if (chosen === undefined) return only({ show: 'card', card: chooseSchoolView(active(turn.person), intent.next) })
-  await chooseSchool(turn.tx, turn.person.id, chosen.schoolId)
+  if (!turn.seen) await chooseSchool(turn.tx, turn.person.id, chosen.schoolId)
   const person = { ...turn.person, schoolId: chosen.schoolId }
   const following = nextIntent(intent.next)
   return following === undefined

@@ -1,8 +1,8 @@
 import { dayWords, parseDay } from '../calendar/days.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { AuditLine, Reply } from '../effects.ts'
-import type { Directory } from './directory.ts'
-import { memberByEmail } from './directory.ts'
+import type { Directory, Member } from './directory.ts'
+import { isActive, isAway, memberByEmail } from './directory.ts'
 import { clearAway, setAway } from './store.ts'
 
 interface Where {
@@ -14,6 +14,8 @@ interface Where {
 
 const HOW =
   'Please give the last day you are away, for example “away until 5 March” or “away until Friday, Asha Patel signs for me”. “back” ends it.'
+
+const NOT_AWAY = 'You are not marked as away: only you sign for yourself.'
 
 /**
  * "away until 5 March", "away until Friday, asha.patel@…": from now to the end of that day a person's deputies may sign
@@ -27,7 +29,7 @@ export async function setAwayFor(
   words: string,
 ): Promise<{ reply: Reply; changed: AuditLine[] }> {
   if (words.trim().toLowerCase() === 'back') return back(tx, where, personId)
-  const [dateWords = '', ...rest] = words.replace(/^until\s+/i, '').split(/,|\bfor me\b|\bcover(?:ed)? by\b/i)
+  const [dateWords = '', ...rest] = words.replace(/^(?:un)?till?\s+/i, '').split(/,|\bfor me\b|\bcover(?:ed)? by\b/i)
   const until = parseDay(dateWords, where.today)
   if (until === undefined) return { reply: { show: 'word', text: HOW }, changed: [] }
   if (until < where.today)
@@ -36,7 +38,7 @@ export async function setAwayFor(
     .join(' ')
     .replace(/\bsigns?\b/i, '')
     .trim()
-  const delegate = named === '' ? undefined : findMember(where.directory, named)
+  const delegate = named === '' ? undefined : findMember(where, named)
   if (named !== '' && (delegate === undefined || delegate.id === personId))
     return { reply: { show: 'word', text: `I do not find “${named}” in the staff list. ${HOW}` }, changed: [] }
   await setAway(tx, {
@@ -53,7 +55,18 @@ export async function setAwayFor(
   }
 }
 
+/** Whether somebody is marked away, for a delivery that has been acted upon before. */
+export function awayState({ directory, today }: Where, personId: string): Reply {
+  const until = directory.absences.find((absence) => absence.personId === personId)?.until
+  const isMarked = until !== undefined && isAway(directory, personId, today)
+  return {
+    show: 'word',
+    text: isMarked ? `You are away until the end of ${dayWords(until)}. “back” ends it.` : NOT_AWAY,
+  }
+}
+
 async function back(tx: Tx, where: Where, personId: string): Promise<{ reply: Reply; changed: AuditLine[] }> {
+  if (!isAway(where.directory, personId, where.today)) return { reply: { show: 'word', text: NOT_AWAY }, changed: [] }
   await clearAway(tx, where.school.id, personId)
   return {
     reply: { show: 'word', text: 'Welcome back. Only you sign for yourself again.' },
@@ -61,9 +74,13 @@ async function back(tx: Tx, where: Where, personId: string): Promise<{ reply: Re
   }
 }
 
-function findMember(directory: Directory, named: string) {
-  const byName = [...directory.members.values()].filter((member) => member.name.toLowerCase() === named.toLowerCase())
-  return memberByEmail(directory, named) ?? (byName.length === 1 ? byName[0] : undefined)
+/** Whoever is here today and has this address or, alone of all, this name. */
+function findMember({ directory, today }: Where, named: string): Member | undefined {
+  const active = [...directory.members.values()].filter((member) => isActive(member, today))
+  const byName = active.filter((member) => member.name.toLowerCase() === named.toLowerCase())
+  const byAddress = memberByEmail(directory, named)
+  if (byAddress !== undefined) return active.includes(byAddress) ? byAddress : undefined
+  return byName.length === 1 ? byName[0] : undefined
 }
 
 function line(where: Where, personId: string, action: string, details: AuditLine['details']): AuditLine {
