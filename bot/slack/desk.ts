@@ -6,11 +6,12 @@ import { DeliveryError } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import type { FrontDoor } from '../adapter.ts'
 import { standingOf } from './answers.ts'
-import { type SlackMessage, toMessage, toModal, toWord } from './block-kit.ts'
+import { type SlackMessage, toModal, toWord } from './block-kit.ts'
 import { publishHome } from './home.ts'
 import { toOption } from './inputs.ts'
 import { limits } from './limits.ts'
 import { createModals, type Modals } from './modals.ts'
+import { paintMessage } from './painted.ts'
 import * as parse from './parse.ts'
 import { shorten } from './text.ts'
 import { type UnderWay, within } from './under-way.ts'
@@ -216,7 +217,7 @@ async function respond({ where }: Answered, reply: Reply): Promise<void> {
 
 function toAnswer(reply: Reply): SlackMessage | undefined {
   if (reply.show === 'word') return reply.text === '' ? undefined : toWord(reply.text)
-  return reply.show === 'card' || reply.show === 'instead' ? toMessage(renderCard(reply.card)) : undefined
+  return reply.show === 'card' || reply.show === 'instead' ? paintMessage(reply.card) : undefined
 }
 
 function toView(reply: Reply): types.ModalView | undefined {

@@ -6,13 +6,13 @@ import { inTransaction, type Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import type { Outcome } from '../outcome.ts'
 import type { KnownPerson } from '../people/identity-store.ts'
-import { saveReach } from '../people/identity-store.ts'
+import { isNews, saveReach } from '../people/identity-store.ts'
 import { whoSpeaks } from '../people/speaker.ts'
 import { parseCommand } from './commands.ts'
 import { troubleReply } from './faults.ts'
 import type { Incoming, Intent } from './incoming.ts'
 import { produce } from './produce.ts'
-import { takeTurn } from './turn.ts'
+import { type Greeting, greet, takeTurn } from './turn.ts'
 import { elsewhereReply, strangerReply } from './views.ts'
 
 /**
@@ -27,6 +27,8 @@ export async function handleIncoming(app: App, incoming: Incoming): Promise<Repl
     const spoke = await whoSpeaks(app, incoming.from)
     if ('stranger' in spoke) return strangerReply(spoke.stranger)
     if (!incoming.from.private && intent.type !== 'help' && intent.type !== 'words') return elsewhereReply()
+    // Nothing to write: one statement has told all that a greeting needs.
+    if (greets(intent) && !isNews(spoke.person, incoming.from)) return greet(spoke.person, intent)
     return await inTransaction(app.db, (tx) => act(app, tx, spoke.person, { ...incoming, intent }))
   } catch (error) {
     app.log.error({ err: error, intent: intent.type, platform: incoming.from.platform }, 'intent failed')
@@ -67,7 +69,7 @@ const readers: Intent['type'][] = [
   'request.read',
 ]
 
-function greets(intent: Intent): boolean {
+function greets(intent: Intent): intent is Greeting {
   return intent.type === 'contact' || intent.type === 'words' || intent.type === 'help'
 }
 

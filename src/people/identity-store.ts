@@ -24,6 +24,8 @@ export interface KnownPerson {
   placeId?: string
   /** The school last chosen. */
   schoolId?: string
+  /** Notices are held until this person is heard from. */
+  awaited: boolean
   memberships: Membership[]
 }
 
@@ -52,7 +54,9 @@ export async function findSpeaker(
 ): Promise<KnownPerson | undefined> {
   const [row] = await db.query<{ person: Omit<KnownPerson, 'memberships'>; memberships: MembershipRow[] }>(
     `select json_strip_nulls(json_build_object(
-         'id', p.id, 'identityId', i.id, 'placeId', p.place_id, 'schoolId', p.school_id, 'reach', i.reach)) as person,
+         'id', p.id, 'identityId', i.id, 'placeId', p.place_id, 'schoolId', p.school_id, 'reach', i.reach,
+         'awaited', exists (select from outbox o where o.reader_id = p.id
+           and o.held_at is not null and o.done_at is null and o.dead_at is null))) as person,
        ${MEMBERSHIPS} as memberships
      from identity i join person p on p.id = i.person_id
      where i.platform = $1 and i.tenant = $2 and i.user_id = $3`,
@@ -70,15 +74,20 @@ export async function membershipsOf(db: Queryable, personId: string, now: Date):
   return toMemberships(row?.memberships ?? [], now)
 }
 
+/** Whether hearing this person from there is to be written down, or sets something going. */
+export function isNews(person: KnownPerson, speaker: Speaker): boolean {
+  return person.awaited || (speaker.private && (hasMoved(person, speaker) || person.placeId !== person.identityId))
+}
+
 /**
  * Remembers where this person was last heard from. Only a private conversation counts: a card must never go to a channel.
  * Writes only when something changed.
  */
 export async function saveReach(tx: Tx, person: KnownPerson, speaker: Speaker): Promise<void> {
   if (!speaker.private) return
-  const moved = !sameReach(person.reach, speaker.reach)
   await Promise.all([
-    moved && tx.query('update identity set reach = $2 where id = $1', [person.identityId, speaker.reach]),
+    hasMoved(person, speaker) &&
+      tx.query('update identity set reach = $2 where id = $1', [person.identityId, speaker.reach]),
     person.placeId !== person.identityId &&
       tx.query('update person set place_id = $2 where id = $1', [person.id, person.identityId]),
   ])
@@ -254,7 +263,7 @@ function isActiveRow({ startDate, endDate, timezone }: Span, now: Date): boolean
   return isActive({ ...(startDate && { startDate }), ...(endDate && { endDate }) }, dayIn(timezone, now))
 }
 
-function sameReach(a: Reach, b: Reach): boolean {
+function hasMoved({ reach: a }: KnownPerson, { reach: b }: Speaker): boolean {
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key])
+  return keys.length !== Object.keys(b).length || keys.some((key) => a[key] !== b[key])
 }
