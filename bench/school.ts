@@ -60,18 +60,15 @@ export async function prepareSchool(server: string, name: string, count: number)
     step: 'line_manager',
     version: first.version,
     async reopen(requests) {
-      await db.query(`update request set status = 'pending', version = $2, state = $3 where id = any ($1)`, [
-        requests,
-        first.version,
-        first.state,
-      ])
+      await db.query('delete from request where id = any ($1)', [requests])
+      await db.query('insert into request select * from bench_sent where id = any ($1)', [requests])
     },
     close: () => db.close(),
   }
 }
 
 /** Who speaks for `email`, as the platform would vouch for them. */
-export function speakerOf(email: string): Speaker {
+function speakerOf(email: string): Speaker {
   const isManager = email === MANAGER
   return {
     platform: 'slack',
@@ -109,13 +106,11 @@ async function say(app: App, email: string, intent: Intent): Promise<void> {
   await handleIncoming(app, { id: randomUUID(), from: speakerOf(email), surface, intent })
 }
 
-async function sendRequest(app: App): Promise<{ id: string; version: number; state: object }> {
+async function sendRequest(app: App): Promise<{ id: string; version: number }> {
   await say(app, AUTHOR, { type: 'request.start' })
   const [draft] = await app.db.query<{ id: string }>('select id from draft')
   await say(app, AUTHOR, { type: 'request.submit', draft: draft?.id ?? '', answers: siteForm() })
-  const [sent] = await app.db.query<{ id: string; version: number; state: object }>(
-    'select id, version, state from request',
-  )
+  const [sent] = await app.db.query<{ id: string; version: number }>('select id, version from request')
   if (sent === undefined) throw new Error('the form of the benchmark was not accepted')
   return sent
 }
@@ -145,12 +140,16 @@ function siteForm(): Record<string, string | string[]> {
 
 async function copyRequest(db: Database, id: string, count: number): Promise<void> {
   await db.query(
-    `insert into request (id, school_id, number, procedure, pack_hash, author_id, draft_id, status, version, state, salt, created_at)
-     select gen_random_uuid(), school_id, number + n, procedure, pack_hash, author_id, gen_random_uuid(), status, version,
-       state, salt, created_at
-     from request, generate_series(1, $2) n where id = $1`,
+    `insert into request
+     select c.* from request r, generate_series(1, $2::int) n,
+       jsonb_populate_record(r, jsonb_build_object(
+         'id', gen_random_uuid(), 'draft_id', gen_random_uuid(), 'number', r.number + n)) c
+     where r.id = $1`,
     [id, count],
   )
+  // As they were sent in, to put them back.
+  await db.query('create table bench_sent as select * from request')
+  await db.query('alter table bench_sent add primary key (id)')
 }
 
 async function run(url: string, sql: string): Promise<void> {
