@@ -260,6 +260,8 @@ function standingOf(spans: Span[], now: Date): Candidate['standing'] {
 }
 
 function isActiveRow({ startDate, endDate, timezone }: Span, now: Date): boolean {
+  // Most people have neither, and which day it is in a time zone is slow to find out.
+  if (!startDate && !endDate) return true
   return isActive({ ...(startDate && { startDate }), ...(endDate && { endDate }) }, dayIn(timezone, now))
 }
 
