@@ -8,6 +8,8 @@ interface Command {
   /** How it looks with what follows it. */
   usage: string
   help: string
+  /** It may be followed by more. Where it may not, what follows makes it a question: "school photos on Instagram". */
+  takesMore: boolean
   toIntent: (rest: string) => Intent
 }
 
@@ -17,6 +19,7 @@ export const commands: Command[] = [
     also: ['apply', 'new'],
     usage: 'request',
     help: 'Ask for a new official site. The form goes to each approver in turn.',
+    takesMore: true,
     toIntent: (rest) => ({ type: 'request.start', ...(rest === '' ? {} : { procedure: rest }) }),
   },
   {
@@ -24,6 +27,7 @@ export const commands: Command[] = [
     also: ['requests', 'my requests', 'drafts', 'resume'],
     usage: 'status',
     help: 'Your requests and unfinished forms: where each stands and whose turn it is.',
+    takesMore: true,
     toIntent: () => ({ type: 'status', page: 1 }),
   },
   {
@@ -31,6 +35,7 @@ export const commands: Command[] = [
     also: ['approve', 'waiting', 'todo', 'to do'],
     usage: 'approvals',
     help: 'What is waiting for your signature.',
+    takesMore: true,
     toIntent: () => ({ type: 'approvals', page: 1 }),
   },
   {
@@ -38,6 +43,7 @@ export const commands: Command[] = [
     also: ['site', 'register', 'accounts'],
     usage: 'sites [name]',
     help: 'The register of official sites. Add a name to check whether an account is really ours.',
+    takesMore: true,
     toIntent: (rest) => ({ type: 'sites', words: rest, page: 1 }),
   },
   {
@@ -45,6 +51,7 @@ export const commands: Command[] = [
     also: ['back'],
     usage: 'away until 5 March',
     help: 'While you are away your deputies can sign for you. “back” ends it.',
+    takesMore: true,
     toIntent: (rest) => ({ type: 'people.away', words: rest }),
   },
   {
@@ -52,32 +59,41 @@ export const commands: Command[] = [
     also: ['switch school', 'change school'],
     usage: 'school',
     help: 'Choose which school you are speaking for, if you work in several.',
+    takesMore: false,
     toIntent: () => ({ type: 'school.choose' }),
   },
   {
     word: 'help',
-    also: ['hello', 'hi', 'hey', 'start', 'menu', '?', ''],
+    also: ['hello', 'hi', 'hey', 'start', 'menu', ''],
     usage: 'help',
     help: 'This list.',
+    takesMore: false,
     toIntent: () => ({ type: 'help' }),
   },
 ]
+
+/** No command is longer; and patterns that look for an end take long on a long text. */
+const MOST_TEXT = 1_000
 
 /**
  * The intent behind typed words; undefined when they are none of ours.
  * `/socialmedia request`, `socialmedia request` and `request` are the same.
  */
 export function parseCommand(text: string): Intent | undefined {
-  const words = text
+  const typed = text
+    .slice(0, MOST_TEXT)
     .normalize('NFKC')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^\/?socialmedia\b\s*/i, '')
     .replace(/^(?:i'?m|i’m|i am) (?=away\b|back\b)/i, '')
-  const lower = words.toLowerCase().replace(/[.!]+$/, '')
+  const words = typed.replace(/[.,;:!?…]+$/, '').trimEnd()
+  const lower = words.toLowerCase()
   const exact = commands.find((command) => command.word === lower || command.also.includes(lower))
   if (exact !== undefined) return exact.toIntent(lower === 'back' ? 'back' : '')
   // Only a command's own word may be followed by more: "new" or "site" may begin a question.
   const [first = '', ...rest] = words.split(' ')
-  return commands.find((command) => command.word === first.toLowerCase())?.toIntent(rest.join(' '))
+  const command = commands.find(({ word, takesMore }) => takesMore && word === first.toLowerCase())
+  const isQuestion = typed.endsWith('?') && rest.length > 2
+  return isQuestion ? undefined : command?.toIntent(rest.join(' '))
 }
