@@ -8,13 +8,14 @@ interface Client {
 
 /**
  * The same card with every text literal: nothing that a person wrote becomes a link, an image, emphasis or a date.
- * The one place where that is done for Adaptive Cards clients. Input values stay as they are: clients show them as text.
+ * The one place where that is done for Adaptive Cards clients. What somebody typed into a field comes back with the joiner,
+ * which `readAnswers` takes out again.
  * Also drops the buttons that only Slack needs, verbs that end in `.read`, since nothing is shortened here.
  */
 export function inert(card: AdaptiveCard, client: Client): AdaptiveCard {
   return {
     ...card,
-    fallbackText: withoutDates(card.fallbackText),
+    fallbackText: withoutMacros(card.fallbackText),
     body: elements(card.body, client),
     ...(card.actions ? { actions: actions(card.actions, client) } : {}),
   }
@@ -22,7 +23,7 @@ export function inert(card: AdaptiveCard, client: Client): AdaptiveCard {
 
 /** One text made literal for `client`; for what is sent outside of a card. */
 export function inertText(text: string, client: Client): string {
-  const dateless = withoutDates(text)
+  const dateless = withoutMacros(text)
   return client.markdown ? withoutMarkdown(dateless) : dateless
 }
 
@@ -37,7 +38,7 @@ function inertElement(element: Element, client: Client): Element {
     case 'TextBlock':
       return { ...element, text: inertText(element.text, client) }
     case 'RichTextBlock':
-      return { ...element, inlines: element.inlines.map((run) => ({ ...run, text: withoutDates(run.text) })) }
+      return { ...element, inlines: element.inlines.map((run) => ({ ...run, text: withoutMacros(run.text) })) }
     case 'Container':
       return { ...element, items: elements(element.items, client) }
     case 'ActionSet':
@@ -50,8 +51,10 @@ function inertElement(element: Element, client: Client): Element {
 type Input = Extract<Element, { label: string }>
 
 function inertInput(input: Input, client: Client): Input {
-  const label = withoutDates(input.label)
-  const error = input.errorMessage === undefined ? {} : { errorMessage: withoutDates(input.errorMessage) }
+  const label = withoutMacros(input.label)
+  const error = input.errorMessage === undefined ? {} : { errorMessage: withoutMacros(input.errorMessage) }
+  if (input.type === 'Input.Text' && input.value !== undefined)
+    return { ...input, ...error, label, value: withoutMacros(input.value) }
   if (input.type === 'Input.Toggle') return { ...input, ...error, label, title: inertText(input.title, client) }
   if (input.type !== 'Input.ChoiceSet') return { ...input, ...error, label }
   const choices = input.choices.map((choice) => ({ ...choice, title: inertText(choice.title, client) }))
@@ -65,7 +68,7 @@ function actions(all: Action[], client: Client): Action[] {
 }
 
 function inertAction(action: Action, client: Client): Action {
-  const title = withoutDates(action.title)
+  const title = withoutMacros(action.title)
   if (action.type !== 'Action.ShowCard') return { ...action, title }
   const { body, actions: buttons } = action.card
   return { ...action, title, card: { ...action.card, body: elements(body, client), actions: actions(buttons, client) } }
@@ -73,9 +76,12 @@ function inertAction(action: Action, client: Client): Action {
 
 const WORD_JOINER = '\u2060'
 
-/** `{{DATE(…)}}` and `{{TIME(…)}}` are expanded even where Markdown is not, and an escape does not stop it there. */
-function withoutDates(text: string): string {
-  return text.replace(/\{(?=\{)/g, `{${WORD_JOINER}`)
+/**
+ * `{{DATE(…)}}` and `{{TIME(…)}}` are expanded even where Markdown is not, and an escape does not stop it there. `${…}`
+ * means something to whatever expands templates. A joiner of no width in between stops both.
+ */
+function withoutMacros(text: string): string {
+  return text.replace(/[{$](?=\{)/g, (mark) => `${mark}${WORD_JOINER}`)
 }
 
 /**

@@ -5,6 +5,7 @@ import { readHeads } from '../../src/db/heads.ts'
 import { SetupError } from '../../src/errors.ts'
 import { unknownSchool } from '../../src/people/schools.ts'
 import { listSchools } from '../../src/people/store.ts'
+import { verifyRequests } from '../../src/requests/verify.ts'
 import { type Cli, type Common, example, headsFile, type Session } from './cli.ts'
 import { parseId } from './school.ts'
 
@@ -27,7 +28,8 @@ function runVerify(cli: Cli, given: Common & { school?: string }): Promise<void>
       const anchors = readHeads(headsFile(session.config), chain)
       verdicts.push([chain, await verifyChain(session.db, chain, { anchors })])
     }
-    const broken = verdicts.flatMap(([, verdict]) => (verdict.sound ? [] : [verdict.problem]))
+    const changed = (await Promise.all(chains.map((chain) => verifyRequests(session.db, chain)))).flat()
+    const broken = [...verdicts.flatMap(([, verdict]) => (verdict.sound ? [] : [verdict.problem])), ...changed]
     if (broken.length > 0) throw new SetupError('audit_broken', broken.join(' '))
     const result = verdicts.map(([chain, verdict]) => ({ chain, ...verdict }))
     const lines = verdicts.map(

@@ -62,7 +62,7 @@ export function rawValues(raw: Readonly<Record<string, unknown>>, id: string): s
 export function cleanText(text = ''): string {
   const clean = text
     .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\n\t]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu, '')
+    .replace(/[^\P{Cc}\n\t]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\u2028\u2029\u2060\ufeff]/gu, '')
     .trim()
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(clean) ? clean : ''
 }

@@ -1,5 +1,6 @@
 import type { IntentOf } from '../conversation/incoming.ts'
 import type { Procedure } from '../packs/pack.ts'
+import { cleanText } from './answers.ts'
 import type { Decision, Request, RequestEvent, Submission } from './request.ts'
 import { currentStep, type Decider, deciderIn, type PlannedStep } from './route.ts'
 
@@ -47,6 +48,8 @@ type Decisive =
   | IntentOf<'request.withdraw'>
   | IntentOf<'request.remind'>
 
+/** Characters of a reason or a note; the fields on the cards hold no more. */
+const MOST_WORDS = 1000
 const REMIND_AGAIN_AFTER_MS = 20 * 60 * 60 * 1000
 
 /** What happens when `intent` reaches `request`: the events, or why not. */
@@ -91,14 +94,14 @@ function approve(request: Request, intent: IntentOf<'request.approve'>, facts: F
 function decline(request: Request, intent: IntentOf<'request.decline'>, facts: Facts): RequestEvent[] | Refusal {
   const turn = myTurn(request, intent, facts)
   if ('refused' in turn) return turn
-  const text = intent.reason?.trim() ?? ''
+  const text = cleanText(intent.reason).slice(0, MOST_WORDS)
   return text === '' ? { refused: 'reason_needed' } : [{ type: 'RequestDeclined', ...word(turn.step, text, facts) }]
 }
 
 function askForChanges(request: Request, intent: IntentOf<'request.changes'>, facts: Facts): RequestEvent[] | Refusal {
   const turn = myTurn(request, intent, facts)
   if ('refused' in turn) return turn
-  const text = intent.note?.trim() ?? ''
+  const text = cleanText(intent.note).slice(0, MOST_WORDS)
   return text === '' ? { refused: 'note_needed' } : [{ type: 'ChangesAsked', ...word(turn.step, text, facts) }]
 }
 

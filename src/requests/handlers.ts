@@ -1,18 +1,18 @@
 import type { App } from '../app.ts'
 import type { IntentOf, Surface } from '../conversation/incoming.ts'
-import { hashContent } from '../db/audit.ts'
 import type { Tx } from '../db/transaction.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { savePackVersion } from '../packs/store.ts'
+import { isActive } from '../people/directory.ts'
 import { announce, auditLines, subjectOf } from './announce.ts'
 import { decide, type Refusal, submit } from './decide.ts'
 import { exactText, readAnswers, recheck } from './form.ts'
-import { discardedView, formView, reasonView, refusedView, sentView } from './form-views.ts'
+import { discardedView, type FormOpening, formView, reasonView, refusedView, sentView } from './form-views.ts'
 import { loadScene, sceneOf } from './load.ts'
 import { evolve, present, type Request, type RequestEvent } from './request.ts'
 import { currentStep, deciderIn } from './route.ts'
 import { nameOf, type Scene, type Setting } from './scene.ts'
-import { openDraft } from './start.ts'
+import { FORM_CLOSED, FORM_GONE, openDraft } from './start.ts'
 import {
   type Draft,
   deleteDraft,
@@ -23,6 +23,7 @@ import {
   saveDraft,
   saveRequest,
 } from './store.ts'
+import { hashSubmission } from './verify.ts'
 import { approvalView, authorView } from './views.ts'
 import { refusalWords } from './words.ts'
 
@@ -37,20 +38,19 @@ export interface Speech {
 }
 
 const UNKNOWN = 'There is no such request any more. Type “status” to see yours.'
-const GONE = 'This form has been sent or thrown away. Type “status” to see your requests.'
 
 /** Keeps what was typed so far and paints the form anew: its conditional fields may have changed. */
 export async function keepDraft(speech: Speech, intent: IntentOf<'request.keep'>): Promise<Outcome> {
   const draft = await ownDraft(speech, intent.draft)
-  if (draft === undefined) return say(GONE)
-  const kept = await keep(speech, draft, intent.answers)
-  const opening = await openDraft(speech, kept)
-  return only({ show: 'form', card: formView(opening, speech.surface), changed: true })
+  if (draft === undefined) return say(FORM_GONE)
+  const opening = await openDraft(speech, draft)
+  if (opening === undefined) return say(FORM_CLOSED)
+  return repaintForm(speech, { ...opening, draft: await keep(speech, draft, intent.answers) })
 }
 
 export async function discardDraft(speech: Speech, intent: IntentOf<'request.discard'>): Promise<Outcome> {
   const draft = await ownDraft(speech, intent.draft)
-  if (draft === undefined) return say(GONE)
+  if (draft === undefined) return say(FORM_GONE)
   await deleteDraft(speech.tx, draft.id)
   return only({ show: 'instead', card: discardedView() })
 }
@@ -59,23 +59,27 @@ export async function discardDraft(speech: Speech, intent: IntentOf<'request.dis
 export async function submitRequest(speech: Speech, intent: IntentOf<'request.submit'>): Promise<Outcome> {
   const draft = await ownDraft(speech, intent.draft)
   if (draft === undefined) return sentAlready(speech, intent.draft)
-  const kept = await keep(speech, draft, intent.answers)
-  const opening = await openDraft(speech, kept)
+  const opened = await openDraft(speech, draft)
+  if (opened === undefined) return say(FORM_CLOSED)
+  const opening = { ...opened, draft: await keep(speech, draft, intent.answers) }
   const { setting } = opening
   const facts = { ...setting, authorId: speech.personId }
-  const { answers, errors, asked } = readAnswers(opening.procedure, kept.answers, facts)
+  const { answers, errors, asked } = readAnswers(opening.procedure, opening.draft.answers, facts)
   if (Object.keys(errors).length > 0)
     return only({ show: 'errors', card: refusedView(opening, speech.surface, errors, asked), errors })
+  if (speech.seen) return repaintForm(speech, opening)
 
   const before =
     draft.requestId === undefined ? undefined : await loadRequest(speech.tx, draft.requestId, { lock: true })
   const salt = before?.salt ?? speech.app.newSecret()
   const at = setting.now.toISOString()
+  const text = exactText(opening.procedure, answers, setting.directory)
   const events = submit(before, {
     at,
     by: speech.personId,
     answers,
-    textHash: hashContent(salt, exactText(opening.procedure, answers, setting.directory)),
+    text,
+    textHash: hashSubmission(salt, { answers, text }),
     identity: {
       id: before?.id ?? speech.app.newId(),
       schoolId: setting.school.id,
@@ -142,8 +146,12 @@ export async function readRequest(speech: Speech, intent: IntentOf<'request.read
   return only({ show: 'form', card: approvalView(scene, speech.personId, { readOnly: true }) })
 }
 
-/** Who may see a request: its author, whoever decided, decides or will decide it, and the administrators of Staffroom. */
+/**
+ * Who may see a request: its author, whoever decided, decides or will decide it, and the administrators of Staffroom; of
+ * its school, and as long as they are there.
+ */
 export function mayRead(scene: Scene, personId: string): boolean {
+  if (!isOfSchool(scene, personId)) return false
   const signed = [...scene.request.decisions, ...scene.request.earlier].some((decision) => decision.by === personId)
   const decides = scene.route.some((step) => deciderIn(step, personId) !== undefined)
   const roles = scene.directory.members.get(personId)?.roles ?? []
@@ -161,7 +169,13 @@ async function ownDraft(speech: Speech, id: string): Promise<Draft | undefined> 
   return draft?.authorId === speech.personId ? draft : undefined
 }
 
+function repaintForm(speech: Speech, opening: FormOpening): Outcome {
+  return only({ show: 'form', card: formView(opening, speech.surface), changed: true })
+}
+
+/** An old delivery that comes again must not write over what was typed since. */
 async function keep(speech: Speech, draft: Draft, typed: Draft['answers']): Promise<Draft> {
+  if (speech.seen) return draft
   const kept = { ...draft, answers: { ...draft.answers, ...typed }, updatedAt: speech.app.clock().toISOString() }
   await saveDraft(speech.tx, kept)
   return kept
@@ -170,9 +184,9 @@ async function keep(speech: Speech, draft: Draft, typed: Draft['answers']): Prom
 /** A second press of "Send", or a form that was sent from elsewhere. */
 async function sentAlready(speech: Speech, draftId: string): Promise<Outcome> {
   const request = await requestOfDraft(speech.tx, draftId)
-  if (request === undefined || request.authorId !== speech.personId) return say(GONE)
+  if (request === undefined || request.authorId !== speech.personId) return say(FORM_GONE)
   const scene = await loadScene(speech.app, speech.tx, request.id)
-  return scene === undefined ? say(GONE) : only({ show: 'instead', card: sentView(scene) })
+  return scene === undefined ? say(FORM_GONE) : only({ show: 'instead', card: sentView(scene) })
 }
 
 /** Writes what happened: the request's next version, who hears of it, and the audit trail. */
@@ -184,7 +198,8 @@ async function happen(
 ): Promise<{ scene: Scene; outcome: Omit<Outcome, 'reply'> }> {
   const evolved = events.reduce<Request | undefined>(evolve, before)
   if (evolved === undefined) throw new Error('nothing happened')
-  const saved = await saveRequest(speech.tx, evolved)
+  const isSentAgain = events.some((event) => event.type === 'RequestResubmitted')
+  const saved = await saveRequest(speech.tx, evolved, { sentAgain: isSentAgain })
   const scene = sceneOf(setting, saved)
   const effects = announce(events, scene)
   const isFinal = events.some((event) => event.type === 'RequestApproved')
@@ -212,8 +227,9 @@ function presentState(scene: Scene, personId: string, word?: string): Outcome['r
   return { show: 'instead', card: isAuthor ? authorView(scene, options) : approvalView(scene, personId, options) }
 }
 
-function isOfSchool(scene: Scene, personId: string): boolean {
-  return scene.directory.members.has(personId)
+function isOfSchool({ directory, today }: Scene, personId: string): boolean {
+  const member = directory.members.get(personId)
+  return member !== undefined && isActive(member, today)
 }
 
 function doneWords(type: string): string {

@@ -70,6 +70,8 @@ export function recordDocument(scene: Scene, head: ChainHead | undefined): TDocu
   }
 }
 
+const LINES = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => '#bbbbbb' }
+
 function sectionContent(section: { title: string; rows: { label: string; value: string }[] }): Content[] {
   const body = section.rows.map((row) => [
     { text: row.label, bold: true },
@@ -77,7 +79,7 @@ function sectionContent(section: { title: string; rows: { label: string; value: 
   ])
   return [
     { text: section.title, style: 'h2' },
-    { table: { widths: [170, '*'], body }, layout: 'lightHorizontalLines' },
+    { table: { widths: [170, '*'], dontBreakRows: true, body }, layout: LINES },
   ]
 }
 

@@ -6,7 +6,9 @@ export interface Submission {
   at: string
   by: string
   answers: Answers
-  /** Salted hash of the exact text that approvers sign; also in the audit chain and on the record. */
+  /** The filled form in words, exactly as approvers sign it: names as they stood that day. */
+  text: string
+  /** Salted hash of `text` and `answers` (`hashSubmission`), also in the audit chain and on the record. */
   textHash: string
 }
 
@@ -105,13 +107,13 @@ export function present(request: Request): Submission {
 }
 
 function begin(event: Extract<RequestEvent, { type: 'RequestSubmitted' }>): Request {
-  const { type: _, at, by, answers, textHash, ...identity } = event
+  const { type: _, at, by, answers, text, textHash, ...identity } = event
   return {
     ...identity,
     status: 'pending',
     version: 0,
     createdAt: at,
-    submissions: [{ at, by, answers, textHash }],
+    submissions: [{ at, by, answers, text, textHash }],
     decisions: [],
     earlier: [],
     turnSince: at,
@@ -124,7 +126,7 @@ function nextRound(request: Request, event: Submission & { type: string }): Requ
   const { word: _, ...rest } = request
   const submissions = [
     ...request.submissions,
-    { at: event.at, by: event.by, answers: event.answers, textHash: event.textHash },
+    { at: event.at, by: event.by, answers: event.answers, text: event.text, textHash: event.textHash },
   ]
   const earlier = [...request.earlier, ...request.decisions]
   return nextTurn({ ...rest, status: 'pending', submissions, earlier, decisions: [] }, event.at)

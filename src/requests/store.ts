@@ -27,6 +27,7 @@ interface RequestRow {
   draft_id: string
   status: RequestStatus
   version: number
+  submissions: Request['submissions']
   state: State
   salt: string
   created_at: Date
@@ -34,10 +35,7 @@ interface RequestRow {
 }
 
 /** What the columns do not hold. */
-type State = Pick<
-  Request,
-  'submissions' | 'decisions' | 'earlier' | 'turnSince' | 'turnVersion' | 'escalated' | 'remindedAt' | 'word'
->
+type State = Pick<Request, 'decisions' | 'earlier' | 'turnSince' | 'turnVersion' | 'escalated' | 'remindedAt' | 'word'>
 
 /**
  * @param options.lock holds the row to the end of the transaction, so that of two presses at once the second sees what
@@ -126,20 +124,21 @@ export async function nextNumber(tx: Tx, schoolId: string): Promise<number> {
 
 /**
  * Writes the request as its next version.
+ * @param options.sentAgain there is a new submission to write
  * @returns the request with its new version
  * @throws AppError `version_conflict` when somebody else saved meanwhile: cannot happen under `lock`, and is the backstop
  */
-export async function saveRequest(tx: Tx, request: Request): Promise<Request> {
+export async function saveRequest(tx: Tx, request: Request, options: { sentAgain?: boolean } = {}): Promise<Request> {
   const next = { ...request, version: request.version + 1 }
-  const saved = request.version === 0 ? await insert(tx, next) : await update(tx, next)
+  const saved = request.version === 0 ? await insert(tx, next) : await update(tx, next, options.sentAgain ?? false)
   if (saved !== 1) throw new AppError('version_conflict')
   return next
 }
 
 async function insert(tx: Tx, request: Request): Promise<number> {
   const rows = await tx.query(
-    `insert into request (id, school_id, number, procedure, pack_hash, author_id, draft_id, status, version, state, salt, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (draft_id) do nothing returning id`,
+    `insert into request (id, school_id, number, procedure, pack_hash, author_id, draft_id, status, version, submissions, state, salt, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (draft_id) do nothing returning id`,
     [
       request.id,
       request.schoolId,
@@ -150,6 +149,7 @@ async function insert(tx: Tx, request: Request): Promise<number> {
       request.draftId,
       request.status,
       request.version,
+      JSON.stringify(request.submissions),
       JSON.stringify(stateOf(request)),
       request.salt,
       request.createdAt,
@@ -158,9 +158,10 @@ async function insert(tx: Tx, request: Request): Promise<number> {
   return rows.length
 }
 
-async function update(tx: Tx, request: Request): Promise<number> {
+async function update(tx: Tx, request: Request, isSentAgain: boolean): Promise<number> {
   const rows = await tx.query(
-    `update request set status = $2, version = $3, state = $4, pack_hash = $5, ended_at = $6
+    `update request set status = $2, version = $3, state = $4, pack_hash = $5, ended_at = $6,
+       submissions = coalesce($7, submissions)
      where id = $1 and version = $3 - 1 returning id`,
     [
       request.id,
@@ -169,15 +170,16 @@ async function update(tx: Tx, request: Request): Promise<number> {
       JSON.stringify(stateOf(request)),
       request.packHash,
       request.endedAt ?? null,
+      // The text of the form is long and changes only when it is sent again.
+      isSentAgain ? JSON.stringify(request.submissions) : null,
     ],
   )
   return rows.length
 }
 
 function stateOf(request: Request): State {
-  const { submissions, decisions, earlier, turnSince, turnVersion, escalated, remindedAt, word } = request
+  const { decisions, earlier, turnSince, turnVersion, escalated, remindedAt, word } = request
   return {
-    submissions,
     decisions,
     earlier,
     turnSince,
@@ -202,6 +204,7 @@ function fromRow(row: RequestRow): Request {
     version: row.version,
     createdAt: row.created_at.toISOString(),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at.toISOString() }),
+    submissions: row.submissions,
     ...row.state,
   }
 }

@@ -110,7 +110,15 @@ export function pendingRequest({ current = 0, ...more }: Partial<Request> & { cu
     status: 'pending',
     version: current + 1,
     createdAt: '2026-11-19T09:00:00.000Z',
-    submissions: [{ at: '2026-11-19T09:00:00.000Z', by: 'tom', answers: { department: 'Year 4' }, textHash: 'text' }],
+    submissions: [
+      {
+        at: '2026-11-19T09:00:00.000Z',
+        by: 'tom',
+        answers: { department: 'Year 4' },
+        text: 'Year 4',
+        textHash: 'text',
+      },
+    ],
     decisions: STEPS.slice(0, current).map(([step, by]) => signed(step, by)),
     earlier: [],
     turnSince: '2026-11-19T09:00:00.000Z',

@@ -53,8 +53,8 @@ async function fill(db: Database): Promise<void> {
   )
   const request = randomUUID()
   await db.query(
-    `insert into request (id, school_id, number, procedure, pack_hash, author_id, draft_id, status, version, state, salt, created_at)
-     values ($1, 'king-offa', 1, 'site_creation', 'h', $2, $3, 'pending', 2147483647, $4, '', '1969-12-31T23:59:59.999Z')`,
+    `insert into request (id, school_id, number, procedure, pack_hash, author_id, draft_id, status, version, submissions, state, salt, created_at)
+     values ($1, 'king-offa', 1, 'site_creation', 'h', $2, $3, 'pending', 2147483647, '[]', $4, '', '1969-12-31T23:59:59.999Z')`,
     [request, lee, randomUUID(), { big: 1e300, small: 5e-324, list: awkward, nothing: null, deep: { '': [[]] } }],
   )
   await db.query(

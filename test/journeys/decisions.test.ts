@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { verifyChain } from '../../src/db/audit-verify.ts'
-import { readHeads } from '../../src/db/heads.ts'
+import { verifyRequests } from '../../src/requests/verify.ts'
 import { liveMarkup as slackMarkup } from '../fakes/slack/index.ts'
 import type { Actor } from './actor.ts'
 import { siteForm } from './forms.ts'
@@ -206,9 +205,33 @@ describe('what people write', () => {
   }, 60_000)
 })
 
-it('the audit trail of the school is whole', async () => {
-  const verdict = await verifyChain(s.db, 'king-offa', { anchors: readHeads(`/tmp/none-${randomUUID()}`, 'king-offa') })
-  expect(verdict).toMatchObject({ sound: true })
+describe('afterwards', () => {
+  it('the audit trail is whole, and every request says what was signed', async () => {
+    expect(await verifyChain(s.db, 'king-offa')).toMatchObject({ sound: true })
+    expect(await verifyRequests(s.db, 'king-offa')).toEqual([])
+  })
+
+  it.each([
+    ['an answer', `submissions = jsonb_set(submissions, '{0,answers,department}', '"Year 5"')`],
+    ['the text that was signed', `submissions = jsonb_set(submissions, '{0,text}', '"Something else"')`],
+    [
+      'the text and its check value',
+      `submissions = jsonb_set(jsonb_set(submissions, '{0,text}', '"x"'), '{0,textHash}', '"y"')`,
+    ],
+    ['the salt', `salt = 'another'`],
+  ])('%s that was altered in the database is found', async (_what, change) => {
+    const [before] = await s.db.query<{ submissions: unknown; salt: string }>(
+      'select submissions, salt from request where number = 1',
+    )
+    await s.db.query(`update request set ${change} where number = 1`)
+    expect(await verifyRequests(s.db, 'king-offa')).toEqual([
+      'Request king-offa/1 does not say any more what was sent in and signed.',
+    ])
+    await s.db.query('update request set submissions = $1, salt = $2 where number = 1', [
+      JSON.stringify(before?.submissions),
+      before?.salt,
+    ])
+  })
 })
 
 it('nothing that a platform would refuse was sent', () => {

@@ -15,12 +15,13 @@ async function request(s: Stage, author: Actor, more = {}): Promise<number> {
 async function requestRow(
   s: Stage,
   number: number,
-): Promise<{ status: string; version: number; state: { decisions: { by: string }[]; submissions: unknown[] } }> {
+): Promise<{ status: string; version: number; state: { decisions: { by: string }[] }; submissions: unknown[] }> {
   const [row] = await s.db.query<{
     status: string
     version: number
-    state: { decisions: { by: string }[]; submissions: unknown[] }
-  }>('select status, version, state from request where number = $1', [number])
+    state: { decisions: { by: string }[] }
+    submissions: unknown[]
+  }>('select status, version, state, submissions from request where number = $1', [number])
   if (row === undefined) throw new Error('no such request')
   return row
 }
@@ -78,7 +79,7 @@ export function siteRequestJourneys(s: Stage, playsOn: (email: string) => Actor)
     expect(await author.fills({ content: 'Photographs of work. Amira answers questions.' })).toEqual({})
     await s.settled()
     const row = await requestRow(s, number)
-    expect([row.status, row.state.decisions.length, row.state.submissions.length]).toEqual(['pending', 0, 2])
+    expect([row.status, row.state.decisions.length, row.submissions.length]).toEqual(['pending', 0, 2])
     expect(await manager.reads()).toContain('Amira answers questions.')
     expect(await manager.reads()).toMatch(/you signed:\s+Photographs of work, dates and reminders\./)
     await author.presses('request.withdraw')

@@ -128,6 +128,7 @@ describe('sending again', () => {
     at: NOW,
     by,
     answers: { department: 'Year 5' },
+    text: 'Year 5',
     textHash: 'new',
     identity: { ...pendingRequest(), id: 'r' },
   })
@@ -210,7 +211,7 @@ describe('whatever is pressed, by whomever, in whatever order', () => {
   ): RequestEvent[] | { refused: string } {
     if (type === 'submit') {
       const identity = { ...request }
-      return submit(request, { at: NOW, by: who, answers: {}, textHash: '', identity })
+      return submit(request, { at: NOW, by: who, answers: {}, text: '', textHash: '', identity })
     }
     const intent = {
       type,

@@ -65,7 +65,7 @@ describe('who signs, and in which order', () => {
   it('the author never signs, not even as headteacher: the chair of governors does', () => {
     const request = pendingRequest({
       authorId: 'hana',
-      submissions: [{ at: '', by: 'hana', answers: {}, textHash: '' }],
+      submissions: [{ at: '', by: 'hana', answers: {}, text: '', textHash: '' }],
     })
     expect(routeOf(request).map(inShort)).toEqual([
       'line_manager: nobody',

@@ -124,6 +124,7 @@ CREATE TABLE "request" (
     "draft_id" UUID NOT NULL,
     "status" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
+    "submissions" JSONB NOT NULL,
     "state" JSONB NOT NULL,
     "salt" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
