@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { appendAudit } from '../db/audit.ts'
+import { appendAuditLast } from '../db/audit.ts'
 import { firstTime } from '../db/deliveries.ts'
 import { releaseHeld, writeEffects } from '../db/outbox.ts'
 import { inTransaction, type Tx } from '../db/transaction.ts'
@@ -12,6 +12,7 @@ import { parseCommand } from './commands.ts'
 import { troubleReply } from './faults.ts'
 import type { Incoming, Intent } from './incoming.ts'
 import { produce } from './produce.ts'
+import { storable } from './storable.ts'
 import { type Greeting, greet, takeTurn } from './turn.ts'
 import { elsewhereReply, strangerReply } from './views.ts'
 
@@ -28,7 +29,8 @@ export async function handleIncoming(app: App, incoming: Incoming): Promise<Repl
     if ('stranger' in spoke) return strangerReply(spoke.stranger)
     if (!incoming.from.private && intent.type !== 'help' && intent.type !== 'words') return elsewhereReply()
     // Nothing to write: one statement has told all that a greeting needs.
-    if (greets(intent) && !isNews(spoke.person, incoming.from)) return greet(spoke.person, intent)
+    if (greets(intent) && !isNews(spoke.person, incoming.from))
+      return greet(spoke.person, intent, incoming.from.private)
     return await inTransaction(app.db, (tx) => act(app, tx, spoke.person, { ...incoming, intent }))
   } catch (error) {
     app.log.error({ err: error, intent: intent.type, platform: incoming.from.platform }, 'intent failed')
@@ -41,7 +43,8 @@ async function act(app: App, tx: Tx, person: KnownPerson, incoming: Incoming): P
   // Somebody who had blocked or removed the app, and is back: what waited for them may go out.
   if (greets(incoming.intent)) await releaseHeld(tx, person.id)
   const seen = changesSomething(incoming.intent) && !(await firstTime(tx, incoming.id))
-  const outcome = await takeTurn({ app, tx, person, surface: incoming.surface, seen }, incoming.intent)
+  const { surface, from, intent } = incoming
+  const outcome = await takeTurn({ app, tx, person, surface, private: from.private, seen }, intent)
   await writeDown(app, tx, outcome)
   return outcome.reply
 }
@@ -50,11 +53,12 @@ async function writeDown(app: App, tx: Tx, outcome: Outcome): Promise<void> {
   const now = app.clock()
   if (outcome.approved !== undefined) await produce(tx, outcome.approved, app.newId(), now)
   await writeEffects(tx, outcome.effects, now)
-  // Last: from here to the commit, others who write to the school's trail wait.
-  await appendAudit(tx, outcome.audit, now)
+  // Others who write to the school's trail wait from here to the end of the commit.
+  appendAuditLast(tx, outcome.audit, now)
 }
 
-function meant({ intent }: Incoming): Intent {
+function meant(incoming: Incoming): Intent {
+  const intent = storable(incoming.intent)
   return intent.type === 'words' ? (parseCommand(intent.text) ?? intent) : intent
 }
 

@@ -29,6 +29,8 @@ export interface Turn {
   tx: Tx
   person: KnownPerson
   surface: Surface
+  /** A conversation with Staffroom alone. */
+  private: boolean
   /** This very delivery has been acted upon before. */
   seen: boolean
 }
@@ -60,7 +62,7 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
     case 'contact':
     case 'help':
     case 'words':
-      return only(greet(turn.person, intent))
+      return only(greet(turn.person, intent, turn.private))
     default:
       return forSchool(turn, intent)
   }
@@ -69,23 +71,31 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
 /** What needs no more than who speaks, and so no transaction. */
 export type Greeting = IntentOf<'contact' | 'help' | 'words'>
 
-/** What Staffroom can do, for the school that this person speaks for. */
-export function greet(person: KnownPerson, intent: Greeting): Reply {
+/**
+ * What Staffroom can do, for the school that this person speaks for.
+ * @param isPrivate elsewhere it is the words alone: whatever else they want is for the two of us
+ */
+export function greet(person: KnownPerson, intent: Greeting, isPrivate: boolean): Reply {
   const schoolId = schoolOf(person, undefined)
-  if (schoolId === undefined) return { show: 'card', card: chooseSchoolView(active(person), undefined) }
-  const options = { question: intent.type === 'words', severalSchools: active(person).length > 1 }
-  return { show: 'card', card: helpView(membershipIn(person, schoolId)?.schoolName ?? '', options) }
+  if (schoolId === undefined && isPrivate) return { show: 'card', card: chooseSchoolView(active(person), undefined) }
+  const schoolName = person.memberships.find((membership) => membership.schoolId === schoolId)?.schoolName ?? ''
+  const options = {
+    question: intent.type === 'words',
+    severalSchools: active(person).length > 1,
+    elsewhere: !isPrivate,
+  }
+  return { show: 'card', card: helpView(schoolName, options) }
 }
 
 type SchoolIntent = IntentOf<'request.start' | 'status' | 'approvals' | 'sites' | 'people.search' | 'people.away'>
 
 async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
-  const { app, tx, person, surface } = turn
+  const { app, tx, person, surface, seen } = turn
   const schoolId = schoolOf(person, intent.type === 'request.start' ? intent.school : undefined)
   if (schoolId === undefined) return askSchool(turn, intent)
   switch (intent.type) {
     case 'request.start':
-      return startRequest({ app, tx, personId: person.id, surface }, schoolId, intent)
+      return startRequest({ app, tx, personId: person.id, surface, seen }, schoolId, intent)
     case 'status':
       return only(await showStatus(await listing(turn, schoolId), intent))
     case 'approvals':
@@ -98,7 +108,7 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
       return only(searchPeople(await loadSetting(app, tx, schoolId), intent.typed))
     case 'people.away': {
       const setting = await loadSetting(app, tx, schoolId)
-      if (turn.seen) return only(awayState(setting, person.id))
+      if (seen) return only(awayState(setting, person.id))
       const { reply, changed } = await setAwayFor(tx, setting, person.id, intent.words)
       return {
         reply,
@@ -131,7 +141,9 @@ function askSchool({ person }: Turn, intent: SchoolIntent): Outcome {
 }
 
 async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Outcome> {
-  const chosen = active(turn.person).find((membership) => membership.schoolId === intent.school)
+  // A choice that comes again must not undo a later one.
+  const wanted = turn.seen ? (turn.person.schoolId ?? intent.school) : intent.school
+  const chosen = active(turn.person).find((membership) => membership.schoolId === wanted)
   if (chosen === undefined) return only({ show: 'card', card: chooseSchoolView(active(turn.person), intent.next) })
   if (!turn.seen) await chooseSchool(turn.tx, turn.person.id, chosen.schoolId)
   const person = { ...turn.person, schoolId: chosen.schoolId }
@@ -157,8 +169,4 @@ function nextIntent(next: IntentOf<'school.choose'>['next']): SchoolIntent | und
 
 function active(person: KnownPerson): Membership[] {
   return person.memberships.filter((membership) => membership.active)
-}
-
-function membershipIn(person: KnownPerson, schoolId: string): Membership | undefined {
-  return person.memberships.find((membership) => membership.schoolId === schoolId)
 }

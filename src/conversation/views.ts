@@ -1,12 +1,20 @@
-import type { Card } from '../../cards/catalog.ts'
+import type { Card, CardData } from '../../cards/catalog.ts'
 import type { Reply } from '../effects.ts'
 import type { Membership } from '../people/identity-store.ts'
 import type { StrangerReason } from '../people/link.ts'
 import { commands } from './commands.ts'
 import type { IntentOf } from './incoming.ts'
 
-/** What Staffroom can do, one line a word, with buttons for what people do most. */
-export function helpView(schoolName: string, options: { question?: boolean; severalSchools?: boolean } = {}): Card {
+/**
+ * What Staffroom can do, one line a word, with buttons for what people do most.
+ * @param schoolName empty where none is chosen yet
+ * @param options.question it was not understood
+ * @param options.elsewhere in a channel or group chat: the words, where to say them, and no buttons
+ */
+export function helpView(
+  schoolName: string,
+  options: { question?: boolean; severalSchools?: boolean; elsewhere?: boolean } = {},
+): Card {
   const shown = commands.filter((command) => command.word !== 'school' || options.severalSchools)
   const question =
     'Staffroom cannot answer questions about the policy yet. Please ask your line manager, or the designated safeguarding lead if a child may be at risk. If a child is in immediate danger, call 999.'
@@ -18,17 +26,22 @@ export function helpView(schoolName: string, options: { question?: boolean; seve
       lines: [
         ...(options.question ? [{ text: question }] : []),
         ...shown.map((command) => ({ label: command.usage, text: command.help })),
-        { text: schoolName, subtle: true },
+        ...(options.elsewhere ? [{ text: ELSEWHERE }] : []),
+        ...(schoolName === '' ? [] : [{ text: schoolName, subtle: true }]),
       ],
-      buttons: [
-        { title: 'New request', verb: 'request.start', style: 'positive' },
-        { title: 'My requests', verb: 'status' },
-        { title: 'For me to sign', verb: 'approvals' },
-        { title: 'Official sites', verb: 'sites' },
-      ],
+      buttons: options.elsewhere ? [] : helpButtons,
     },
   }
 }
+
+const ELSEWHERE = 'That is for the two of us: please send it to me in a direct message.'
+
+const helpButtons: CardData['note']['buttons'] = [
+  { title: 'New request', verb: 'request.start', style: 'positive' },
+  { title: 'My requests', verb: 'status' },
+  { title: 'For me to sign', verb: 'approvals' },
+  { title: 'Official sites', verb: 'sites' },
+]
 
 /** A kind sentence for somebody Staffroom does not know, and nothing else: no school, no name, no button. */
 export function strangerReply(reason: StrangerReason): Reply {
@@ -55,7 +68,7 @@ export function strangerReply(reason: StrangerReason): Reply {
 
 /** In a channel or group chat: where to go instead. */
 export function elsewhereReply(): Reply {
-  return { show: 'word', text: 'That is for the two of us: please send it to me in a direct message.' }
+  return { show: 'word', text: ELSEWHERE }
 }
 
 /** Which school somebody speaks for, when they belong to several. */

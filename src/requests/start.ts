@@ -1,14 +1,13 @@
 import type { App } from '../app.ts'
 import type { IntentOf, RawAnswers, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
-import { AppError } from '../errors.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import type { Procedure } from '../packs/pack.ts'
+import { isActive } from '../people/directory.ts'
 import { typedAnswers } from './form.ts'
 import { chooseProcedureView, type FormOpening, formView, launchView, nothingToAskView } from './form-views.ts'
 import { loadSetting } from './load.ts'
 import { present } from './request.ts'
-
 import { type Draft, draftsBy, loadDraft, loadRequest, saveDraft } from './store.ts'
 
 interface Starting {
@@ -16,7 +15,13 @@ interface Starting {
   tx: Tx
   personId: string
   surface: Surface
+  /** This very delivery has been acted upon before: what was begun is opened, nothing new is begun. */
+  seen: boolean
 }
+
+export const FORM_GONE = 'This form has been sent or thrown away. Type “status” to see your requests.'
+export const FORM_CLOSED =
+  'This form cannot be filled in any more: it is no longer in use, or you are no longer in that school’s staff list. Type “request” to begin a new one.'
 
 /** Opens a form: of the kind that was named, of a draft, or of a request that is to be changed. What was begun is resumed. */
 export async function startRequest(
@@ -33,17 +38,25 @@ export async function startRequest(
   if (procedure === undefined) return only({ show: 'card', card: chooseProcedureView(setting) })
   const begun = await draftsBy(starting.tx, schoolId, starting.personId)
   const unfinished = begun.find((draft) => draft.procedure === procedure.id && draft.requestId === undefined)
+  if (unfinished === undefined && starting.seen) return say(FORM_GONE)
   const draft = unfinished ?? newDraft(starting, schoolId, procedure.id)
   if (unfinished === undefined) await saveDraft(starting.tx, draft)
   return open(starting, { setting, procedure, draft })
 }
 
-/** A draft in its setting. A request that is being changed stays on the pack it was sent under. */
-export async function openDraft({ app, tx }: Pick<Starting, 'app' | 'tx'>, draft: Draft): Promise<FormOpening> {
+/**
+ * A draft in its setting. A request that is being changed stays on the pack it was sent under.
+ * @returns undefined when its procedure is no longer in the pack, or its author no longer in the school
+ */
+export async function openDraft(
+  { app, tx }: Pick<Starting, 'app' | 'tx'>,
+  draft: Draft,
+): Promise<FormOpening | undefined> {
   const request = draft.requestId === undefined ? undefined : await loadRequest(tx, draft.requestId)
   const setting = await loadSetting(app, tx, draft.schoolId, request?.packHash)
   const procedure = setting.pack.procedures.find((p) => p.id === draft.procedure)
-  if (procedure === undefined) throw new AppError('procedure_unknown')
+  const author = setting.directory.members.get(draft.authorId)
+  if (procedure === undefined || author === undefined || !isActive(author, setting.today)) return undefined
   return { setting, procedure, draft }
 }
 
@@ -57,7 +70,9 @@ async function changeRequest(starting: Starting, requestId: string): Promise<Out
   const unfinished = begun.find((draft) => draft.requestId === requestId)
   const fresh = { ...newDraft(starting, request.schoolId, request.procedure), requestId }
   const opening = await openDraft(starting, unfinished ?? fresh)
+  if (opening === undefined) return say(FORM_CLOSED)
   if (unfinished !== undefined) return open(starting, opening)
+  if (starting.seen) return say(FORM_GONE)
   const draft = {
     ...fresh,
     answers: typedAnswers(opening.procedure, present(request).answers, opening.setting.directory),
@@ -68,9 +83,9 @@ async function changeRequest(starting: Starting, requestId: string): Promise<Out
 
 async function resume(starting: Starting, draftId: string): Promise<Outcome> {
   const draft = await loadDraft(starting.tx, draftId)
-  if (draft?.authorId !== starting.personId)
-    return say('This form has been sent or thrown away. Type “status” to see your requests.')
-  return open(starting, await openDraft(starting, draft))
+  if (draft?.authorId !== starting.personId) return say(FORM_GONE)
+  const opening = await openDraft(starting, draft)
+  return opening === undefined ? say(FORM_CLOSED) : open(starting, opening)
 }
 
 function open({ surface }: Starting, opening: FormOpening): Outcome {
