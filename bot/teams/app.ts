@@ -25,7 +25,7 @@ export async function createTeamsEdge(settings: TeamsSettings, door: FrontDoor, 
   const auth = new TeamsAuthentication(settings)
   const connector = createConnector(settings, auth)
   const turns = new Turns(auth)
-  const router = createRouter(createDesk(connector, door, log))
+  const router = createRouter(createDesk(connector, door, log, settings.auth === 'signed'))
   const underWay = new Set<Promise<void>>()
   let putBack = () => {}
   let heardFrom: string | undefined

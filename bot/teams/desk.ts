@@ -9,7 +9,7 @@ import type { FrontDoor } from '../adapter.ts'
 import { cardAnswer, closingAnswer, dialogAnswer, toastAnswer } from './answer.ts'
 import type { ChatPlace, Connector, Message } from './connector.ts'
 import { parseContact, parseDialog, parseMessage, parsePress } from './parse.ts'
-import { messageOf } from './send.ts'
+import { formMessageOf, messageOf } from './send.ts'
 
 /** Teams gives up on an answer after 15 s. */
 const DOOR_LIMIT_MS = 10_000
@@ -41,7 +41,9 @@ export interface Desk {
   dialog(activity: Spoken): Promise<object | undefined>
 }
 
-export function createDesk(connector: Connector, door: FrontDoor, log: Log): Desk {
+/** @param hasDialogs whether the client is Teams itself; the Agents Playground has none */
+export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasDialogs: boolean): Desk {
+  const formOf = hasDialogs ? formMessageOf : messageOf
   const ask = (incoming: Incoming) =>
     inTime(door(incoming), DOOR_LIMIT_MS, { show: 'word', text: WORDS.late } satisfies Reply)
   // A reply is never sent again: whatever must not be lost goes through the outbox.
@@ -81,7 +83,7 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log): Des
       const card = renderCard(reply.card)
       const replaces = incoming.from.private && (reply.show === 'instead' || reply.show === 'errors')
       if (replaces && (await paint(activity, card))) return
-      await post(activity, messageOf(card))
+      await post(activity, reply.show === 'form' ? formOf(card) : messageOf(card))
     },
     async contact(activity) {
       const incoming = parseContact(activity)
@@ -99,7 +101,8 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log): Des
       if (reply.show === 'options') return toastAnswer(WORDS.unknown)
       const card = renderCard(reply.card)
       if (staysInPlace(incoming, reply)) return inPlace(activity, incoming, card)
-      return toastAnswer((await post(activity, messageOf(card))) ? WORDS.below : WORDS.unsent)
+      const message = reply.show === 'form' ? formOf(card) : messageOf(card)
+      return toastAnswer((await post(activity, message)) ? WORDS.below : WORDS.unsent)
     },
     async dialog(activity) {
       const incoming = parseDialog(activity)

@@ -1,5 +1,5 @@
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts'
-import { inert } from '../../cards/inert.ts'
+import { inert, inertText } from '../../cards/inert.ts'
 import type { Reach } from '../../src/conversation/incoming.ts'
 import { DeliveryError } from '../../src/errors.ts'
 import type { Account } from '../../src/people/link.ts'
@@ -79,8 +79,24 @@ export function createTeamsAdapter(
 
 /** A card as a message. Without `summary` the notification would only say that a card was sent. */
 export function messageOf(card: AdaptiveCard): Message {
+  return withContent(card, inert(card, { markdown: true }))
+}
+
+/**
+ * A form as a message of its own. Where the client has dialogs, a button takes the form into one, with what has been
+ * typed so far; the card can be filled in where it is as well, which is all that other clients offer.
+ */
+export function formMessageOf(card: AdaptiveCard): Message {
   const content = inert(card, { markdown: true })
-  return { type: 'message', summary: content.fallbackText, attachments: [{ contentType: CARD_TYPE, content }] }
+  const keep = card.actions?.find((action) => action.type === 'Action.Execute' && action.verb === 'request.keep')
+  if (keep?.type !== 'Action.Execute') return withContent(card, content)
+  const open = { type: 'Action.Submit', title: 'Open in a window', data: { ...keep.data, msteams: { type: 'task/fetch' } } }
+  return withContent(card, { ...content, actions: [...(content.actions ?? []), open] })
+}
+
+function withContent(card: AdaptiveCard, content: object): Message {
+  return { type: 'message', summary: inertText(card.fallbackText, { markdown: false }), attachments: [{ contentType: CARD_TYPE, content }] }
+}
 }
 
 function placeOf({ conversation, serviceUrl }: Reach): ChatPlace | undefined {

@@ -152,6 +152,29 @@ describe('who may decide', () => {
   })
 })
 
+describe('a form on Teams', () => {
+  it('is taken into a window with what was typed, filled in there and sent', async () => {
+    const liam = s.play('teams', CAST.colleague)
+    const { tenant, driver } = s.teams
+    await liam.says('request')
+    const user = tenant.findUser(CAST.colleague)
+    if (user === undefined) throw new Error('nobody')
+    const chat = tenant.chat(user)
+    const form = chat.messages.findLast((message) => JSON.stringify(message.activity).includes('request.submit'))
+    await driver.click(user, chat, form?.id ?? '', 'Open in a window', { department: 'Year 5' })
+    expect(JSON.stringify(driver.dialog(user)?.card)).toContain('"value":"Year 5"')
+    const { host_name: platform, ...first } = siteForm({ department: 'Year 5' })
+    await driver.submitDialog(user, first, { action: 'Send for approval' })
+    expect(JSON.stringify(driver.dialog(user)?.card)).toContain('One more question follows from your answers')
+    await driver.submitDialog(user, { host_name: platform }, { action: 'Send for approval' })
+    expect(JSON.stringify(driver.dialog(user)?.card)).toContain('is on its way')
+    await s.settled()
+    expect(await manager.buttons()).toContain('request.approve')
+    await liam.presses('request.withdraw')
+    await s.settled()
+  })
+})
+
 describe('who can be reached', () => {
   it('somebody who is not in the staff list gets a kind sentence, and the administrator hears of it', async () => {
     const stranger = s.play('slack', 'nobody@elsewhere.example')
