@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { appendAuditLast } from '../db/audit.ts'
+import { appendAudit } from '../db/audit.ts'
 import { firstTime } from '../db/deliveries.ts'
 import { releaseHeld, writeEffects } from '../db/outbox.ts'
 import { inTransaction, type Tx } from '../db/transaction.ts'
@@ -53,8 +53,8 @@ async function writeDown(app: App, tx: Tx, outcome: Outcome): Promise<void> {
   const now = app.clock()
   if (outcome.approved !== undefined) await produce(tx, outcome.approved, app.newId(), now)
   await writeEffects(tx, outcome.effects, now)
-  // Others who write to the school's trail wait from here to the end of the commit.
-  appendAuditLast(tx, outcome.audit, now)
+  // Last: from here to the commit, others who write to the school's trail wait.
+  await appendAudit(tx, outcome.audit, now)
 }
 
 function meant(incoming: Incoming): Intent {
