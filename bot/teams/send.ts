@@ -90,13 +90,20 @@ export function formMessageOf(card: AdaptiveCard): Message {
   const content = inert(card, { markdown: true })
   const keep = card.actions?.find((action) => action.type === 'Action.Execute' && action.verb === 'request.keep')
   if (keep?.type !== 'Action.Execute') return withContent(card, content)
-  const open = { type: 'Action.Submit', title: 'Open in a window', data: { ...keep.data, msteams: { type: 'task/fetch' } } }
+  const open = {
+    type: 'Action.Submit',
+    title: 'Open in a window',
+    data: { ...keep.data, msteams: { type: 'task/fetch' } },
+  }
   return withContent(card, { ...content, actions: [...(content.actions ?? []), open] })
 }
 
 function withContent(card: AdaptiveCard, content: object): Message {
-  return { type: 'message', summary: inertText(card.fallbackText, { markdown: false }), attachments: [{ contentType: CARD_TYPE, content }] }
-}
+  return {
+    type: 'message',
+    summary: inertText(card.fallbackText, { markdown: false }),
+    attachments: [{ contentType: CARD_TYPE, content }],
+  }
 }
 
 function placeOf({ conversation, serviceUrl }: Reach): ChatPlace | undefined {
