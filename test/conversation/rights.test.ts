@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import { recordBehind } from '../../src/conversation/record.ts'
+import { draftOf, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
+import { siteForm } from '../builders/packs.ts'
+import { freshDatabase } from '../setup/database.ts'
+
+const db = await freshDatabase()
+const front = await openFront(db)
+const UNKNOWN = 'There is no such request any more'
+
+const waiting = await front.send('amira', { department: 'Badger class' })
+const signed = await front.send('liam', { department: 'Otter class' })
+for (const who of ['tom', 'bethan', 'helen']) await front.decide(who, 'request.approve', signed)
+await db.query('delete from outbox')
+
+describe('who may read a request that waits for its first signature', () => {
+  it.each([
+    ['amira', 'its author', true],
+    ['tom', 'whose turn it is', true],
+    ['bethan', 'a later approver', true],
+    ['helen', 'the last approver', true],
+    ['gwen', 'who looks after Staffroom', true],
+    ['daniel', 'a deputy of somebody who is here', false],
+    ['liam', 'a colleague', false],
+    ['rosie', 'a moderator of another site', false],
+    ['omar', 'the headteacher of another school', false],
+    ['lena', 'who looked after Staffroom until yesterday', false],
+    ['sam', 'a colleague who is at another school, too', false],
+  ])('%s, %s: %s', async (who, _what, may) => {
+    const read = await front.ask(who, { type: 'request.read', request: waiting })
+    const shown = await front.ask(who, { type: 'request.show', request: waiting })
+    const record = await front.ask(who, { type: 'request.record', request: waiting })
+    if (may) {
+      expect(wordsOf(read)).toContain('Badger class')
+      expect(verbsOf(read).filter((verb) => verb !== 'request.read')).toEqual([])
+      expect(wordsOf(shown)).toBe('Here it comes.')
+      expect(wordsOf(record)).toContain('once the last approver has signed')
+    } else {
+      expect([read, shown, record].map(wordsOf)).toEqual(Array(3).fill(expect.stringContaining(UNKNOWN)))
+    }
+    const card = who === 'amira' ? 'request' : 'approval'
+    expect(await db.query(`delete from outbox where kind = 'notice' returning card, reader_id`)).toEqual(
+      may ? [{ card, reader_id: front.ids[who] }] : [],
+    )
+  })
+
+  it('a request that there never was is answered in the same words', async () => {
+    const request = crypto.randomUUID()
+    const deeds = ['request.read', 'request.show', 'request.record', 'request.remind'] as const
+    for (const type of deeds) expect(wordsOf(await front.ask('amira', { type, request }))).toContain(UNKNOWN)
+  })
+
+  it.each(['omar', 'lena'])('%s, of another school, hears nothing of it by a forged button either', async (who) => {
+    const replies = [
+      await front.decide(who, 'request.approve', waiting),
+      await front.decide(who, 'request.decline', waiting, { reason: 'No.' }),
+      await front.ask(who, { type: 'request.withdraw', request: waiting, version: 1 }),
+      await front.ask(who, { type: 'request.remind', request: waiting }),
+    ]
+    expect(replies.map(wordsOf)).toEqual(Array(4).fill(expect.stringContaining(UNKNOWN)))
+    expect(await db.query('select status, version from request where id = $1', [waiting])).toEqual([
+      { status: 'pending', version: 1 },
+    ])
+  })
+})
+
+describe('the signed record', () => {
+  const link = async (who: string) => {
+    const reply = await front.ask(who, { type: 'request.record', request: signed })
+    return /records\/([0-9a-f]+)/.exec(wordsOf(reply))?.[1]
+  }
+
+  it.each([
+    ['liam', true],
+    ['tom', true],
+    ['helen', true],
+    ['gwen', true],
+    ['amira', false],
+    ['omar', false],
+    ['lena', false],
+  ])('%s is given a link: %s', async (who, may) => {
+    expect((await link(who)) !== undefined).toBe(may)
+  })
+
+  it('comes once, by its link, and remembers the head that was printed on it', async () => {
+    const token = (await link('liam')) ?? ''
+    const record = await recordBehind(front.app, token)
+    expect(record?.name).toBe('staffroom-larkfield-request-2.pdf')
+    expect(record?.pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(front.heads.at(-1)?.chain).toBe('larkfield')
+    expect(await recordBehind(front.app, token)).toBeUndefined()
+  })
+
+  it.each([
+    ['after a quarter of an hour', '2026-11-23T10:15:00.000Z', false],
+    ['a moment before that', '2026-11-23T10:14:59.000Z', true],
+  ])('%s: %s', async (_when, instant, comes) => {
+    const token = (await link('liam')) ?? ''
+    front.at(instant)
+    expect((await recordBehind(front.app, token)) !== undefined).toBe(comes)
+    front.at('2026-11-23T10:00:00.000Z')
+  })
+
+  it('does not come to who has left since they were given the link', async () => {
+    const token = (await link('gwen')) ?? ''
+    await db.query(`update membership set end_date = '2026-11-22' where person_id = $1`, [front.ids['gwen']])
+    expect(await recordBehind(front.app, token)).toBeUndefined()
+    await db.query('update membership set end_date = null where person_id = $1', [front.ids['gwen']])
+  })
+
+  it('no token is kept as it stands in the link', async () => {
+    const token = (await link('liam')) ?? ''
+    const rows = await db.query<{ row: string }>('select to_json(link)::text as row from link')
+    expect(rows.map(({ row }) => row).join()).not.toContain(token)
+  })
+})
+
+describe('somebody who has left the school and works at another', () => {
+  it('can do nothing any more with the forms and requests they left behind', async () => {
+    await db.query(`update membership set end_date = null where school_id = 'larkfield' and person_id = $1`, [
+      front.ids['lena'],
+    ])
+    await front.ask('lena', { type: 'school.choose', school: 'larkfield' })
+    await db.query(`update membership set line_manager_id = $2 where school_id = 'larkfield' and person_id = $1`, [
+      front.ids['lena'],
+      front.ids['tom'],
+    ])
+    const request = await front.send('lena')
+    const draft = draftOf(await front.ask('lena', 'request'))
+    await db.query(`update membership set end_date = '2026-11-22' where school_id = 'larkfield' and person_id = $1`, [
+      front.ids['lena'],
+    ])
+    const replies = [
+      await front.ask('lena', { type: 'request.start', draft }),
+      await front.ask('lena', { type: 'request.start', request }),
+      await front.ask('lena', { type: 'request.keep', draft, answers: { aims: 'x' } }),
+      await front.ask('lena', { type: 'request.submit', draft, answers: siteForm() }),
+      await front.ask('lena', { type: 'request.withdraw', request, version: 1 }),
+      await front.ask('lena', { type: 'request.read', request }),
+    ]
+    const closed = expect.stringContaining('cannot be filled in any more')
+    const unknown = expect.stringContaining(UNKNOWN)
+    expect(replies.map(wordsOf)).toEqual([closed, closed, closed, closed, unknown, unknown])
+    expect(await db.query(`select status from request where id = $1`, [request])).toEqual([{ status: 'pending' }])
+  })
+})
+
+describe('a reminder', () => {
+  const remind = (request: string) => front.ask('amira', { type: 'request.remind', request })
+  const reminded = () => db.query(`delete from outbox where kind = 'notice' and card = 'approval' returning reader_id`)
+
+  it('goes out once a day', async () => {
+    await reminded()
+    expect(wordsOf(await remind(waiting))).toContain('Reminded.')
+    expect(await reminded()).toEqual([{ reader_id: front.ids['tom'] }])
+    front.at('2026-11-23T15:00:00.000Z')
+    expect(wordsOf(await remind(waiting))).toContain('A reminder went out at 10:00 today. One a day is enough.')
+    front.at('2026-11-24T05:00:00.000Z')
+    expect(wordsOf(await remind(waiting))).toContain('A reminder went out yesterday.')
+    expect(await reminded()).toEqual([])
+    front.at('2026-11-24T10:00:00.000Z')
+    expect(wordsOf(await remind(waiting))).toContain('Reminded.')
+    expect(await reminded()).toEqual([{ reader_id: front.ids['tom'] }])
+    front.at('2026-11-23T10:00:00.000Z')
+  })
+
+  it('goes out for the next approver on the same day', async () => {
+    await front.decide('tom', 'request.approve', waiting)
+    await reminded()
+    expect(wordsOf(await remind(waiting))).toContain('Reminded.')
+    expect(await reminded()).toEqual([{ reader_id: front.ids['bethan'] }])
+  })
+})
