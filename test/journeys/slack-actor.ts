@@ -82,13 +82,14 @@ async function fill(
   return { ...sent.clientErrors, ...sent.errors }
 }
 
-function blockOf(workspace: SlackWorkspace, userId: string, field: string): Block | undefined {
+/** The block of the open form that asks for this field. */
+export function blockOf(workspace: SlackWorkspace, userId: string, field: string): Block | undefined {
   const blocks: Block[] = workspace.topView(userId)?.blocks ?? []
   return blocks.find((block) => block.block_id?.split('~')[0] === field)
 }
 
 /** What the element of this block holds when a person answers so. */
-function stateOf(block: Block, value: string | string[]): unknown {
+export function stateOf(block: Block, value: string | string[]): unknown {
   const several = [value].flat()
   switch (block.element?.type) {
     case 'multi_external_select':

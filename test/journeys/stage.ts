@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../src/db/database.ts'
 import { SlackDriver, SlackWorkspace } from '../fakes/slack/index.ts'
 import { TeamsDriver, TeamsTenant } from '../fakes/teams/index.ts'
 import { dump, freshUrl } from '../setup/database.ts'
+import { loadDemoInto } from '../setup/demo.ts'
 import type { Actor } from './actor.ts'
 import { simulatorActor } from './simulator-actor.ts'
 import { slackActor } from './slack-actor.ts'
@@ -94,14 +95,6 @@ function config(workspace: SlackWorkspace, tenant: TeamsTenant, simulator: strin
     STAFFROOM_SIMULATOR: simulator,
     STAFFROOM_DATA: process.env['TMPDIR'] ?? '/tmp',
   })
-}
-
-async function loadDemoInto(db: Database): Promise<void> {
-  const { loadDemo } = await import('../../src/people/demo.ts')
-  const { loadPacks } = await import('../../src/packs/load.ts')
-  const packs = await loadPacks()
-  const deps = { db, clock: () => new Date(), newId: () => crypto.randomUUID() }
-  await loadDemo(deps, (policy) => packs.get(policy)?.pack.roles.map((role) => role.id) ?? [])
 }
 
 async function settled(db: Database): Promise<void> {
