@@ -19,8 +19,8 @@ import { createReport, machine } from './report.ts'
 import { prepareSchool } from './school.ts'
 import { serveStaffroom } from './staffroom.ts'
 
-const WHOLE: Size = { rounds: 7, helps: 3000, taps: 900, few: 1000, many: 100_000, growthTaps: 900 }
-const QUICK: Size = { rounds: 1, helps: 100, taps: 40, few: 100, many: 500, growthTaps: 40 }
+const WHOLE: Size = { rounds: 5, helps: 1500, taps: 400, few: 1000, many: 100_000, growthTaps: 800, starts: 3 }
+const QUICK: Size = { rounds: 1, helps: 100, taps: 40, few: 100, many: 500, growthTaps: 40, starts: 1 }
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from './load.ts'
 import { residentMiB, type Started, startScript } from './processes.ts'
-import { recordTap } from './record-tap.ts'
+import { type RecordedTap, recordTap } from './record-tap.ts'
 import type { Report } from './report.ts'
 import { compare, spread } from './rounds.ts'
 import { type BenchSchool, prepareSchool } from './school.ts'
@@ -19,6 +19,8 @@ export interface Size {
   few: number
   many: number
   growthTaps: number
+  /** Starts after the first one. */
+  starts: number
 }
 
 export interface Place {
@@ -47,7 +49,9 @@ export async function measureHelp({ report }: Place, size: Size, served: Served)
 export async function measureTap(place: Place, size: Size, school: BenchSchool, served: Served): Promise<void> {
   const { report } = place
   report.title('Approve tap: signed press → commit → 200 (what it tells others is held)')
-  const floor = await startFloor(school)
+  const tap = await recordTap(school)
+  report.line(`SQL of one tap: ${tap.groups.flat().length} statements in ${tap.groups.length} round trips`)
+  const floor = await startFloor(school, tap)
   const requests = school.requests.slice(0, size.taps)
   const answerless = taps(school, requests)
   for (const callers of CALLERS) {
@@ -94,7 +98,7 @@ export async function measureStart(place: Place, size: Size): Promise<void> {
   const starts: { first: number; later: number[]; memory: number[] } = { first: 0, later: [], memory: [] }
   const folder = mkdtempSync(join(tmpdir(), 'staffroom-bench-'))
   try {
-    for (let at = 0; at <= Math.max(2, size.rounds); at += 1) {
+    for (let at = 0; at <= size.starts; at += 1) {
       const served = await serveStaffroom(folder, slack)
       if (at === 0) starts.first = served.tookMs
       else starts.later.push(served.tookMs)
@@ -112,7 +116,7 @@ export async function measureStart(place: Place, size: Size): Promise<void> {
 export async function measureServerStart({ report, slack }: Place, size: Size, school: BenchSchool): Promise<void> {
   const tooks: number[] = []
   const memory: number[] = []
-  for (let at = 0; at < Math.max(2, size.rounds); at += 1) {
+  for (let at = 0; at < size.starts; at += 1) {
     const served = await serveStaffroom(school.url, slack)
     tooks.push(served.tookMs)
     memory.push(residentMiB(served.pid) ?? 0)
@@ -121,10 +125,10 @@ export async function measureServerStart({ report, slack }: Place, size: Size, s
   report.line(`on a server              ${times(tooks)} ms, ${mib(memory)}`)
 }
 
-async function startFloor(school: BenchSchool): Promise<Started> {
+async function startFloor(school: BenchSchool, tap: RecordedTap): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), 'staffroom-bench-'))
   const file = join(folder, 'tap.json')
-  writeFileSync(file, JSON.stringify(await recordTap(school)))
+  writeFileSync(file, JSON.stringify(tap))
   try {
     return await startScript('raw-floor.ts', { DATABASE_URL: school.url, BENCH_TAP: file })
   } finally {
