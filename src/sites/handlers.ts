@@ -21,15 +21,26 @@ export async function showSites(
   return { show: 'card', card: lookUpView(register, words, found) }
 }
 
-// An address is compared without its scheme, "www." and what comes after the path: people paste what they see.
+/** A name by any part of it; an address by whole parts, or "…/lark" would pass for "…/larkfield". */
 function isMeant(site: Site, words: string): boolean {
-  const plain = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/^https?:\/\//, '')
-      .replace(/^www\./, '')
-      .split(/[?#]/)[0]
-      ?.replace(/\/$/, '') ?? ''
-  const wanted = plain(words)
-  return [site.title, site.platform, site.url ?? ''].some((text) => text !== '' && plain(text).includes(wanted))
+  const wanted = plainAddress(words)
+  if (wanted === '') return false
+  const address = plainAddress(site.url ?? '')
+  if (address !== '' && (isWithin(wanted, address) || isWithin(address, wanted))) return true
+  const isAddress = /^https?:\/\/|^www\.|\w\.[a-z]{2,}\//i.test(words)
+  return !isAddress && [site.title, site.platform].some((text) => text.toLowerCase().includes(words.toLowerCase()))
+}
+
+// People paste what they see: without scheme and "www." it is the same place, and what comes after the path is not part of it.
+function plainAddress(text: string): string {
+  const [path = ''] = text
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^www\./, '')
+    .split(/[?#]/)
+  return path.replace(/\/+$/, '')
+}
+
+function isWithin(page: string, site: string): boolean {
+  return page === site || page.startsWith(`${site}/`)
 }

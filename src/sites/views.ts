@@ -36,7 +36,7 @@ export function lookUpView(register: Register, words: string, found: Site[]): Ca
       summary: 'What the register says',
       title: isOurs ? 'Yes, this is in the register' : 'This is not in the register',
       intro: isOurs
-        ? `What ${register.schoolName}'s register has for “${words}”:`
+        ? `What ${register.schoolName}'s register has for “${words}”${found.length > SITES_PAGE ? `, the first ${SITES_PAGE} of ${found.length}` : ''}:`
         : `${register.schoolName} has no official site called “${words}”. If it claims to be the school's, tell the headteacher before you follow or share it.`,
       items: found.slice(0, SITES_PAGE).map((site) => itemOf(site, register)),
       buttons: [{ title: 'The whole register', verb: 'sites' }],

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { present, type Request } from '../../src/requests/request.ts'
+import { siteFrom } from '../../src/sites/register.ts'
+import { type Site, siteState } from '../../src/sites/site.ts'
+import { sceneFor, siteRequest } from '../builders/scenes.ts'
+
+const ID = '0190a000-0000-7000-8000-0000000000aa'
+const entryOf = (request: Request) => siteFrom(sceneFor(request), ID)
+
+it('a page elsewhere is entered as it was approved, each person with their duty', () => {
+  const request = siteRequest({ status: 'approved' })
+  expect(entryOf(request)).toEqual({
+    id: ID,
+    schoolId: 'larkfield',
+    requestId: request.id,
+    title: 'Facebook · Year 4',
+    platform: 'Facebook',
+    goLive: '2027-01-11',
+    closure: '2027-07-23',
+    people: [
+      { personId: 'amira', duty: 'author' },
+      { personId: 'amira', duty: 'administrator' },
+      { personId: 'liam', duty: 'administrator' },
+      { personId: 'liam', duty: 'moderator' },
+      { personId: 'rosie', duty: 'moderator' },
+    ],
+    details: present(request).answers,
+  })
+})
+
+it('a site of the school’s own has the school’s platform', () => {
+  expect(entryOf(siteRequest({}, { host: 'school', host_name: undefined, logo: 'true' }))).toMatchObject({
+    platform: "the school's own website",
+  })
+})
+
+it('what was changed on the way is entered as it was last sent', () => {
+  const request = siteRequest()
+  const [first] = request.submissions
+  if (first === undefined) throw new Error('nothing was sent')
+  const again = { ...first, answers: { ...first.answers, host_name: 'Instagram', moderators: ['rosie'] } }
+  const entry = entryOf({ ...request, submissions: [first, again] })
+  expect(entry?.platform).toBe('Instagram')
+  expect(entry?.people.filter(({ duty }) => duty === 'moderator')).toEqual([{ personId: 'rosie', duty: 'moderator' }])
+})
+
+it('a procedure that produces no site enters nothing', () => {
+  const scene = sceneFor(siteRequest())
+  const { produces: _, ...procedure } = scene.procedure
+  expect(siteFrom({ ...scene, procedure }, ID)).toBeUndefined()
+})
+
+it.each([
+  ['before its first day', { goLive: '2026-11-24' }, 'coming'],
+  ['on its first day', { goLive: '2026-11-23' }, 'live'],
+  ['on its last day', { goLive: '2026-09-01', closure: '2026-11-23' }, 'live'],
+  ['after its last day', { goLive: '2026-09-01', closure: '2026-11-22' }, 'closed'],
+  ['without dates', {}, 'live'],
+])('%s', (_when, dates, state) => {
+  const site: Site = { id: ID, schoolId: 's', title: 't', platform: 'p', people: [], details: {}, ...dates }
+  expect(siteState(site, '2026-11-23')).toBe(state)
+})
