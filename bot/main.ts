@@ -143,6 +143,18 @@ async function main(): Promise<void> {
   const stop = () => void running.stop().then(() => process.exit(0))
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+  stopWithParent(stop)
+}
+
+/** Told to stop, npm tells its shell, which dies without a word to us: then our parent is another process. */
+function stopWithParent(stop: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 500).unref()
 }
 
 function welcome(url: string): string {

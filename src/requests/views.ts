@@ -78,7 +78,7 @@ export function newsView(scene: Scene): Card {
   return {
     name: 'note',
     data: {
-      summary: `News of request ${request.number}`,
+      summary: `Request ${request.number}: ${newsTitle(request)}`,
       title: newsTitle(request),
       tone: toneOf(request),
       lines: [
