@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AdaptiveCard } from '../cards/adaptive-card.ts'
-import type { Incoming, Platform, Reach, Speaker } from '../src/conversation/incoming.ts'
+import type { Incoming, Reach } from '../src/conversation/incoming.ts'
 import type { Reply } from '../src/effects.ts'
-import type { Account } from '../src/people/link.ts'
+import type { AccountSource } from '../src/people/link.ts'
 
 /** Where a sent message stands: enough to repaint it. */
 export interface Place {
@@ -16,17 +16,7 @@ export interface Place {
  * Habits they all keep: a call has a time limit of its own (5 s or less); a failure is a `DeliveryError` whose
  * `outcome` says what is known; nothing is retried in here, the outbox does that; nothing is logged that a person wrote.
  */
-export interface ChatAdapter {
-  readonly platform: Platform
-  readonly tenant: string
-  /** What the platform itself says of this account. Asked on first contact only. */
-  whoIs(speaker: Speaker): Promise<Account>
-  /** An account that can be written to although its owner never spoke, where the platform can tell; else undefined. */
-  find(person: {
-    email: string
-    slackUserId?: string
-    aadObjectId?: string
-  }): Promise<(Account & { reach: Reach }) | undefined>
+export interface ChatAdapter extends AccountSource {
   /**
    * Sends a card to one person.
    * @param key names this message for good; a lost answer is looked up by it
