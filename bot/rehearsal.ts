@@ -32,10 +32,10 @@ async function settle(
   deps: Pick<App, 'db' | 'packs' | 'clock' | 'newId'>,
   isServing: boolean,
 ): Promise<void> {
-  if (isServing) return inTransaction(deps.db, (tx) => settleRehearsal(tx, false))
-  if (!config.simulator || (await listSchools(deps.db)).length > 0) return
+  if (!isServing && (!config.simulator || (await listSchools(deps.db)).length > 0)) return
   // Before anything is written: a start that is refused must leave the new database as it was.
-  checkRehearsal(config, true)
+  checkRehearsal(config, !isServing)
+  if (isServing) return inTransaction(deps.db, (tx) => settleRehearsal(tx, false))
   await loadDemo(deps, (policy) => deps.packs.get(policy)?.pack.roles.map((role) => role.id) ?? [])
 }
 

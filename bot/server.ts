@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { App } from '../src/app.ts'
-import { isLoopback } from '../src/config.ts'
 import type { Edge } from './adapter.ts'
 import type { Metrics } from './metrics.ts'
 import { serveRecord } from './records.ts'
+import { comesFromHere } from './simulator/guard.ts'
 
 export interface Serving {
   app: App
@@ -37,7 +37,7 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
     case '/healthz':
       return send(response, 200, 'alive')
     case '/readyz':
-      return (await serving.isReady()) ? send(response, 200, 'ready') : send(response, 503, 'not ready')
+      return (await isReady(serving)) ? send(response, 200, 'ready') : send(response, 503, 'not ready')
     case '/metrics':
       return sendMetrics(serving, request, response)
   }
@@ -46,22 +46,26 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   send(response, 404, 'There is nothing here.')
 }
 
+/** A database that cannot be asked is no fault of this request: whoever asks is told not to send people here. */
+async function isReady(serving: Serving): Promise<boolean> {
+  try {
+    return await serving.isReady()
+  } catch (error) {
+    serving.app.log.warn({ err: error }, 'not ready')
+    return false
+  }
+}
+
 async function sendMetrics(
   { metrics, metricsToken }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   // A proxy on this machine would make the whole world look like loopback, so a forwarded request needs the token.
-  const isLocal = isLoopback(request.socket.remoteAddress?.replace('::ffff:', '') ?? '') && !isForwarded(request)
+  const isLocal = comesFromHere(request.headers, request.socket.remoteAddress)
   if (!isLocal && !hasToken(request, metricsToken)) return send(response, 404, 'There is nothing here.')
   const { type, body } = await metrics.page()
   response.writeHead(200, { 'content-type': type }).end(body)
-}
-
-function isForwarded(request: IncomingMessage): boolean {
-  return ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'via', 'cf-connecting-ip'].some(
-    (name) => name in request.headers,
-  )
 }
 
 function hasToken(request: IncomingMessage, token: string | undefined): boolean {
