@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import { PrismaClient } from '../generated/prisma/client.ts'
@@ -79,7 +80,8 @@ function assemble(kind: Database['kind'], pool: pg.Pool, end: () => Promise<void
   const tellAll = () => {
     for (const listener of listeners) listener()
   }
-  const notifier = url ? createNotifier(pool) : undefined
+  const me = randomUUID()
+  const notifier = url ? createNotifier(pool, me) : undefined
   let stopListening: (() => Promise<void>) | undefined
   return {
     kind,
@@ -98,7 +100,7 @@ function assemble(kind: Database['kind'], pool: pg.Pool, end: () => Promise<void
     },
     onWake(listener) {
       listeners.add(listener)
-      if (url) stopListening ??= listen(url, tellAll)
+      if (url) stopListening ??= listen(url, me, tellAll)
       return () => listeners.delete(listener)
     },
     async close() {

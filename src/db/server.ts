@@ -47,15 +47,20 @@ export async function openServer(url: string, max = 10): Promise<pg.Pool> {
   }
 }
 
-/** Calls `heard` whenever any process says `wake`. Connects again by itself; until then the pump's own clock serves. */
-export function listen(url: string, heard: () => void): () => Promise<void> {
+/**
+ * Calls `heard` whenever another process says `wake`. Connects again by itself; until then the pump's own clock serves.
+ * @param me as given to `createNotifier`: what this process says it knows already
+ */
+export function listen(url: string, me: string, heard: () => void): () => Promise<void> {
   let closed = false
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
   const connect = async () => {
     const next = new pg.Client({ connectionString: url, application_name: 'staffroom-wake', keepAlive: true })
     client = next
-    next.on('notification', heard)
+    next.on('notification', ({ payload }) => {
+      if (payload !== me) heard()
+    })
     next.on('error', () => {})
     next.on('end', again)
     try {
@@ -89,11 +94,11 @@ export interface Notifier {
  * Tells the other processes on this server, after the commit and several commits at a time: NOTIFY inside a transaction
  * makes commits queue behind each other. One that is lost costs a moment only, since every pump also looks by the clock.
  */
-export function createNotifier(pool: pg.Pool): Notifier {
+export function createNotifier(pool: pg.Pool, me: string): Notifier {
   let timer: NodeJS.Timeout | undefined
   const send = async () => {
     timer = undefined
-    await pool.query(`notify ${CHANNEL}`).catch(() => {})
+    await pool.query('select pg_notify($1, $2)', [CHANNEL, me]).catch(() => {})
   }
   return {
     soon() {
