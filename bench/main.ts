@@ -49,6 +49,9 @@ async function main(): Promise<void> {
   await school.close()
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => void stopAll().then(() => process.exit(130)))
+
 try {
   await main()
 } finally {
