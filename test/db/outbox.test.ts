@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { claim, finish, releaseHeld, writeEffects } from '../../src/db/outbox.ts'
+import { claim, finish, freeClaims, releaseHeld, writeEffects } from '../../src/db/outbox.ts'
 import {
   outboxSummary,
   pauseOutbox,
@@ -101,15 +101,24 @@ describe('claims', () => {
 
   it('what a dead worker had claimed is taken over when its lease has run out, and it cannot finish it any more', async () => {
     await write(notice(await reachable(db)))
-    const [row] = await claim(db, worker, { now: minutesLater(1), leaseMs: 30 })
+    const [row] = await claim(db, worker, { now: minutesLater(1) })
     expect(await claimAll(db)).toEqual([])
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    await db.query(`update outbox set locked_until = now() - interval '1 ms'`)
     const other = randomUUID()
     const [again] = await claimAll(db, minutesLater(1), other)
     expect(again).toMatchObject({ id: row?.id, attempts: 2 })
     expect(await finish(db, again?.id ?? 0n, worker)).toBe(false)
     expect(await fail(db, again?.id ?? 0n, worker, 'late', { dead: true })).toBe(false)
     expect(await finish(db, again?.id ?? 0n, other)).toBe(true)
+  })
+
+  it('what a killed process had claimed is free at once where nobody else can have the database', async () => {
+    await write(notice(await reachable(db)))
+    const row = await claimOne()
+    expect(await claimAll(db)).toEqual([])
+    await freeClaims(db)
+    expect(await claimAll(db)).toMatchObject([{ id: row.id, attempts: 2 }])
+    expect(await finish(db, row.id, worker)).toBe(false)
   })
 
   it('what was rolled back is never sent', async () => {
@@ -231,6 +240,29 @@ describe('held', () => {
     expect((await claimAll(db)).map((row) => row.id)).toEqual([first.id + 1n])
     await inTransaction(db, (tx) => releaseHeld(tx, lee))
     expect((await claimAll(db)).map((row) => row.id)).toEqual([first.id])
+  })
+
+  it.each([
+    ['tried in vain to the last is tried again, from the first', 12, 1, [{ attempts: 1, code: 'down' }]],
+    ['refused by the platform is not', 3, 0, []],
+  ])('when somebody says hello, a message that was %s', async (_rule, attempts, released, claimed) => {
+    const lee = await reachable(db)
+    await write(notice(lee))
+    const row = await claimOne()
+    await fail(db, row.id, worker, 'down', { dead: true })
+    await db.query('update outbox set attempts = $1', [attempts])
+    expect(await inTransaction(db, (tx) => releaseHeld(tx, lee))).toBe(released)
+    expect((await claimAll(db)).map((each) => ({ attempts: each.attempts, code: each.lastError }))).toEqual(claimed)
+  })
+
+  it('a card that could not be painted waits for its reader, and no longer when there is something newer to paint', async () => {
+    const subject = aSubject()
+    await showCard(db, await reachable(db), subject)
+    await write(revise(subject))
+    await fail(db, (await claimOne()).id, worker, 'blocked', { held: true })
+    expect(await claimAll(db)).toEqual([])
+    await write(revise(subject))
+    expect(await claimAll(db)).toHaveLength(1)
   })
 })
 

@@ -39,6 +39,7 @@ it('killed between the signature and the message to the next approver: they are 
   expect(await manager.presses('request.approve')).toBe('')
   await workspace.waitFor(() => silent.times === 0, 30_000, 'the message on its way')
   await before.kill()
+  await w.expireLeases()
   expect(keys()).toEqual(told)
   const after = await w.start()
   await workspace.waitFor(() => keys().length > told.length, 60_000, 'the message')
@@ -69,6 +70,7 @@ it('killed after Slack took the message and before that was written down: it is 
   await manager.presses('request.approve')
   await taken
   await before.kill()
+  await w.expireLeases()
   const after = await w.start()
   await after.settled()
   expect(new Set(keys()).size).toBe(told.length + 1)
@@ -85,6 +87,7 @@ it('killed between the signature and the message to an approver on Teams: they a
   await manager.presses('request.approve')
   await workspace.waitFor(() => silent.times === 0, 30_000, 'the message on its way')
   await before.kill()
+  await w.expireLeases()
   expect(await toSignOnTeams()).toHaveLength(0)
   const after = await w.start()
   await after.settled()
