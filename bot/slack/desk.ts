@@ -202,7 +202,7 @@ async function post(client: WebClient, channel: string, reply: Reply, thread?: s
 
 /** Answers a press in a message: in its place, or below it for the speaker alone. */
 async function respond({ where }: Answered, reply: Reply): Promise<void> {
-  const message = toAnswer(reply)
+  const message = where.responseUrl === undefined ? undefined : toAnswer(reply)
   if (where.responseUrl === undefined || message === undefined) return
   const isInstead = reply.show === 'instead'
   const kind = isInstead ? { replace_original: true } : { response_type: 'ephemeral', replace_original: false }

@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon'
 
+const DAY_MS = 86_400_000
+
 /** The date of an instant where the school is, YYYY-MM-DD. */
 export function dayIn(zone: string, instant: Date): string {
   return DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd')
@@ -18,7 +20,7 @@ export function momentWords(zone: string, instant: string): string {
 /** "since 10:12 today", "since yesterday", "since Tuesday 3 March": how long something waits, in words. */
 export function sinceWords(zone: string, instant: string, now: Date): string {
   const then = DateTime.fromISO(instant, { zone }).setLocale('en-GB')
-  const days = DateTime.fromJSDate(now, { zone }).startOf('day').diff(then.startOf('day'), 'days').days
+  const days = (Date.parse(dayIn(zone, now)) - Date.parse(dayIn(zone, new Date(instant)))) / DAY_MS
   if (days <= 0) return `since ${then.toFormat('HH:mm')} today`
   if (days === 1) return 'since yesterday'
   return `since ${then.toFormat('cccc d MMMM')}`
