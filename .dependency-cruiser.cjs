@@ -70,7 +70,7 @@ module.exports = {
           '^src/conversation/incoming\\.ts$',
           '^src/people/link\\.ts$',
           '^src/(config|effects|errors|log|root)\\.ts$',
-          '^bot/adapter\\.ts$',
+          '^bot/(adapter|here)\\.ts$',
         ],
       },
     },

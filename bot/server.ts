@@ -2,9 +2,9 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { App } from '../src/app.ts'
 import type { Edge } from './adapter.ts'
+import { comesFromHere } from './here.ts'
 import type { Metrics } from './metrics.ts'
 import { serveRecord } from './records.ts'
-import { comesFromHere } from './simulator/guard.ts'
 
 export interface Serving {
   app: App

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { comesFromHere, comesFromOwnPage } from '../../bot/simulator/guard.ts'
+import { comesFromHere } from '../../bot/here.ts'
+import { comesFromOwnPage } from '../../bot/simulator/guard.ts'
 
 const HERE = '127.0.0.1'
 
