@@ -10,7 +10,7 @@ import { exactText, readAnswers, recheck } from './form.ts'
 import { discardedView, type FormOpening, formView, reasonView, refusedView, sentView } from './form-views.ts'
 import { loadScene, sceneOf } from './load.ts'
 import { evolve, present, type Request, type RequestEvent } from './request.ts'
-import { currentStep, deciderIn } from './route.ts'
+import { deciderIn } from './route.ts'
 import { nameOf, type Scene, type Setting } from './scene.ts'
 import { FORM_CLOSED, FORM_GONE, openDraft } from './start.ts'
 import {

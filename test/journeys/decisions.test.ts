@@ -191,6 +191,7 @@ describe('who can be reached', () => {
 
 describe('what people write', () => {
   const hostile =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: somebody may write it, and it must not be taken for a template
     '<!channel> <https://evil.example|Y4> @everyone *bold* _it_ `code` [link](https://evil.example) ![p](https://evil.example/p.png) ${title} {{DATE(2026-01-01T00:00:00Z,SHORT)}} <at>all</at> <b>x</b> \u202Ereversed \uD83D\uDE00'
 
   it('stays text everywhere: no mention, link, picture, date or template comes alive', async () => {
