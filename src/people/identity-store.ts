@@ -1,5 +1,6 @@
 import { dayIn } from '../calendar/days.ts'
 import type { Platform, Reach, Speaker } from '../conversation/incoming.ts'
+import { MOST_ATTEMPTS } from '../db/outbox.ts'
 import type { Queryable } from '../db/query.ts'
 import type { Tx } from '../db/transaction.ts'
 import { isActive } from './directory.ts'
@@ -24,7 +25,7 @@ export interface KnownPerson {
   placeId?: string
   /** The school last chosen. */
   schoolId?: string
-  /** Notices are held until this person is heard from. */
+  /** Notices are held until this person is heard from, or were given up after the last try (`releaseHeld`). */
   awaited: boolean
   memberships: Membership[]
 }
@@ -56,7 +57,9 @@ export async function findSpeaker(
     `select json_strip_nulls(json_build_object(
          'id', p.id, 'identityId', i.id, 'placeId', p.place_id, 'schoolId', p.school_id, 'reach', i.reach,
          'awaited', exists (select from outbox o where o.reader_id = p.id
-           and o.held_at is not null and o.done_at is null and o.dead_at is null))) as person,
+             and o.held_at is not null and o.done_at is null and o.dead_at is null)
+           or exists (select from outbox o where o.lane = 'person:' || p.id and o.kind = 'notice'
+             and o.dead_at is not null and o.done_at is null and o.attempts >= ${MOST_ATTEMPTS}))) as person,
        ${MEMBERSHIPS} as memberships
      from identity i join person p on p.id = i.person_id
      where i.platform = $1 and i.tenant = $2 and i.user_id = $3`,

@@ -195,6 +195,17 @@ describe('who cannot be reached', () => {
     expect(chatOf('rosie').filter(has('request.approve'))).toHaveLength(1)
   })
 
+  it('a message that was tried in vain to the last goes out when its reader says hello', async () => {
+    strike = (user) => (user === 'tom' ? new DeliveryError('slack_timeout', 'failed') : undefined)
+    await front.send('amira')
+    await settled()
+    expect(await db.query('select attempts from outbox where dead_at is not null')).toEqual([{ attempts: 12 }])
+    strike = () => undefined
+    await front.ask('tom', 'hello')
+    await settled()
+    expect(chatOf('tom').filter(has('request.approve'))).toHaveLength(1)
+  })
+
   it('a message that the platform will never take is given up, and author and administrator are told once', async () => {
     strike = (user) => (user === 'tom' ? new DeliveryError('slack_invalid_blocks', 'refused') : undefined)
     await front.send('amira')
