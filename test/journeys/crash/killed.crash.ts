@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { Platform } from '../../../src/conversation/incoming.ts'
 import { siteForm } from '../forms.ts'
 import { slackActor } from '../slack-actor.ts'
@@ -7,6 +7,7 @@ import { teamsActor } from '../teams-actor.ts'
 import { world } from './world.ts'
 
 const w = await world()
+afterEach(() => w.killAll())
 const { workspace } = w.slack
 const { tenant } = w.teams
 const author = slackActor(w, CAST.author)

@@ -23,6 +23,8 @@ export interface World {
   start(more?: Record<string, string>): Promise<Staffroom>
   /** The database; the embedded one only while no Staffroom has it open. The caller closes it. */
   database(): Promise<Database>
+  /** Kills every Staffroom that was started, so that what fails in one test does not fail the next. */
+  killAll(): Promise<void>
   /** As if the time of every lease had passed. Embedded, the next start frees them by itself. */
   expireLeases(): Promise<void>
 }
@@ -34,8 +36,9 @@ export async function world(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'staffroom-crash-'))
   const url = await freshUrl()
   const begun: Staffroom[] = []
+  const killAll = async () => void (await Promise.all(begun.splice(0).map((staffroom) => staffroom.kill())))
   afterAll(async () => {
-    await Promise.all(begun.map((staffroom) => staffroom.kill()))
+    await killAll()
     await Promise.all([workspace.stop(), tenant.stop()])
     rmSync(folder, { recursive: true, force: true })
   })
@@ -66,6 +69,7 @@ export async function world(): Promise<World> {
       begun.push(staffroom)
       return staffroom
     },
+    killAll,
     database: () => openDatabase(url === undefined ? { folder } : { url }),
     async expireLeases() {
       if (url === undefined) return
