@@ -76,9 +76,8 @@ export async function measureGrowth(place: Place, size: Size, few: BenchSchool, 
   const many = await prepareSchool(server, 'bench_many', size.many)
   const servedMany = await serveStaffroom(many.url, slack)
   const runOn = (school: BenchSchool, url: string) => {
-    // Spread over the whole table.
-    const every = Math.floor((school.requests.length - 1) / size.growthTaps)
-    const requests = Array.from({ length: size.growthTaps }, (_, at) => school.requests[at * every] ?? '')
+    // The newest, as in life: what waits for a signature was sent in lately.
+    const requests = school.requests.slice(-size.growthTaps - 1, -1)
     const bodies = taps(school, requests)
     return async () => {
       await school.reopen(requests)

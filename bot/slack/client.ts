@@ -5,7 +5,7 @@ import { toDeliveryError } from './faults.ts'
 import { quietLogger } from './quiet-logger.ts'
 import type { SlackSettings } from './settings.ts'
 
-export const SLACK_API = 'https://slack.com/api/'
+const SLACK_API = 'https://slack.com/api/'
 
 /** Who this app is in the workspace. */
 export interface SlackIdentity {
