@@ -9,8 +9,8 @@ export interface HttpReceiver extends Receiver {
 }
 
 /**
- * Bolt's own HTTPReceiver verifies, parses and answers too; with the guard in front, each of these was done twice, which
- * was half of the time of a command. Answers when every listener is through, and so after the door has committed.
+ * Bolt's own HTTPReceiver verifies and parses too; with the guard in front, both were done twice. Answers when every
+ * listener is through, and so after the door has committed.
  */
 export function createHttpReceiver(signingSecret: string): HttpReceiver {
   let app: App | undefined
