@@ -78,9 +78,10 @@ export function createDesk(deps: DeskDeps): Desk {
       }
       if (answered.reply.show === 'form') {
         if (await show(modals, answered, answered.reply)) return
-        return await finish(underWay, answered, respond(answered, { show: 'word', text: NOT_OPENED }))
+        return underWay.add(respond(answered, { show: 'word', text: NOT_OPENED }))
       }
-      await finish(underWay, answered, respond(answered, answered.reply))
+      // Slack is answered once the decision is committed; what the card shows then follows in a call of its own.
+      underWay.add(respond(answered, answered.reply))
     },
 
     async submission(raw, delivery) {
