@@ -17,7 +17,7 @@ const PURE = {
     '^cards/',
   ],
   pathNot: [
-    '/(handlers|lists|load|record|record-link|review|stand-ins|start|store|[a-z]+-store)\\.ts$',
+    '/(handlers|lists|load|record|record-link|review|stand-ins|start|store|verify|[a-z]+-store)\\.ts$',
     // These read policies/ itself; what they find is checked by pure files beside them.
     '^src/packs/(check|read|yaml)\\.ts$',
     '^src/people/(away|demo|examine|import-people|schools|speaker)\\.ts$',
