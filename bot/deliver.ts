@@ -16,6 +16,8 @@ import type { ChatAdapter, Place } from './adapter.ts'
 /** The pump looks by itself this often, for what comes due and for what other processes left. */
 const IDLE_MS = 1_000
 const AT_ONCE = 20
+/** Tries of a row that fails by a fault of ours. */
+const MOST_FAULTS = 3
 /** How long a stop waits for what is being sent; a send takes 5 s at most. */
 const STOP_MS = 6_000
 /**
@@ -204,7 +206,10 @@ async function giveBack(app: App, worker: string, row: OutboxRow, error: unknown
 function afterFailure(app: App, row: OutboxRow, error: unknown): AfterFailure {
   const isKnown = error instanceof DeliveryError
   const again = nextTry(row, app.clock(), { retryAfterMs: isKnown ? error.retryAfterMs : undefined })
-  if (!isKnown || row.kind === 'later') return again
+  if (row.kind === 'later') return again
+  // A card that we cannot paint will not paint later either; meanwhile its reader would get nothing else.
+  if (!(error instanceof AppError)) return row.attempts < MOST_FAULTS ? again : { dead: true }
+  if (!isKnown) return again
   // It waits for the person: a message to be read, a card so that no old buttons meet them when they are back.
   if (error.outcome === 'unreachable') return { held: true }
   return error.outcome === 'refused' ? { dead: true } : again

@@ -23,7 +23,7 @@ interface Said {
 }
 const chats = new Map<string, Said>()
 const tried: string[] = []
-let strike: (user: string) => DeliveryError | undefined = () => undefined
+let strike: (user: string) => Error | undefined = () => undefined
 const adapter: ChatAdapter = {
   platform: 'slack',
   tenant: 'T1',
@@ -215,6 +215,23 @@ describe('who cannot be reached', () => {
     ])
     for (const who of ['amira', 'gwen'])
       expect(chatOf(who).filter(({ words }) => words.includes('did not get through'))).toHaveLength(1)
+  })
+
+  it('a card that we cannot make ourselves is given up after three tries, and does not hold up the rest of its chat', async () => {
+    const faults: Error[] = []
+    strike = (user) => {
+      if (user !== 'tom' || faults.length === 3) return undefined
+      faults.push(new TypeError('a fault of ours'))
+      return faults.at(-1)
+    }
+    await front.send('amira')
+    await settled()
+    expect(await db.query(`select attempts, last_error from outbox where dead_at is not null`)).toEqual([
+      { attempts: 3, last_error: 'unexpected' },
+    ])
+    await front.send('amira')
+    await settled()
+    expect(chatOf('tom').filter(has('request.approve'))).toHaveLength(1)
   })
 
   it('when the author is the one, only the administrator is told', async () => {
