@@ -23,11 +23,15 @@ export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Acto
     const message = messages().findLast((each) => verbsOf(each.blocks ?? []).includes(verb))
     if (message === undefined) throw new Error(`${email} has no button ${verb}`)
     const before = workspace.ephemerals.length
+    const opened = workspace.topView(user.id)?.id
+    const painted = message.history.length
     await driver.click(user, workspace.dm(user.id).id, message.ts, verb)
-    // What is said in private comes by the response address, after the acknowledgement.
-    await workspace
-      .waitFor(() => workspace.ephemerals.length > before || workspace.topView(user.id), 300, 'a word')
-      .catch(() => undefined)
+    // What is shown comes in a call of its own, after the acknowledgement.
+    const isAnswered = () =>
+      workspace.ephemerals.length > before ||
+      workspace.topView(user.id)?.id !== opened ||
+      message.history.length > painted
+    await workspace.waitFor(isAnswered, 2_000, 'an answer').catch(() => undefined)
     return workspace.ephemerals
       .slice(before)
       .map((each) => visibleText(each).join('\n'))
