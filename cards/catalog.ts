@@ -18,7 +18,7 @@ const Button = z
     style: z.enum(['default', 'positive', 'destructive']).default('default'),
     data: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
   })
-  // Submits and dialogs are routed by `data.verb` (notes on teams-ai), executes by `verb`.
+  // Submits and dialogs are routed by `data.verb` (teams-ai's way), executes by `verb`.
   .transform((button) => ({ ...button, data: { ...button.data, verb: button.verb } }))
 
 /** A label and what somebody wrote or chose. `was`: what stood there when this reader last signed. */

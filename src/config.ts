@@ -33,7 +33,7 @@ const SLACK_API = 'https://slack.com/api/'
 const KEY_BYTES = 32
 
 /**
- * The settings of CONTRACT "Environment". What is empty counts as not set.
+ * The settings, as README lists them. What is empty counts as not set.
  * @throws SetupError one sentence that names the setting, when one is missing, malformed or contradicts another
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
