@@ -15,7 +15,7 @@ export interface Finding {
   todo: string
 }
 
-/** Roles that no school goes live without, whatever its policy (PRODUCT "Every kind of report in every school has a route"). */
+/** Roles that no school goes live without, whatever its policy. */
 const NEEDED: Record<string, string> = {
   headteacher: 'headteacher',
   dsl: 'designated safeguarding lead (dsl)',
