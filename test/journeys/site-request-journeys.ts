@@ -26,8 +26,15 @@ async function requestRow(
   return row
 }
 
-/** What everybody who asks or signs goes through, on whatever they use. To be called in a `describe` of its own. */
-export function siteRequestJourneys(s: Stage, playsOn: (email: string) => Actor): void {
+/**
+ * What everybody who asks or signs goes through, on whatever they use. To be called in a `describe` of its own.
+ * @param options.oneAtATime one person sits at one screen: nothing can be pressed twice at once
+ */
+export function siteRequestJourneys(
+  s: Stage,
+  playsOn: (email: string) => Actor,
+  options: { oneAtATime?: boolean } = {},
+): void {
   const play = (part: keyof typeof CAST) => playsOn(CAST[part])
   let [author, manager, communications, head, colleague] = [] as Actor[] as [Actor, Actor, Actor, Actor, Actor]
 
@@ -82,6 +89,18 @@ export function siteRequestJourneys(s: Stage, playsOn: (email: string) => Actor)
     expect([row.status, row.state.decisions.length, row.submissions.length]).toEqual(['pending', 0, 2])
     expect(await manager.reads()).toContain('Amira answers questions.')
     expect(await manager.reads()).toMatch(/you signed:\s+Photographs of work, dates and reminders\./)
+    await author.presses('request.withdraw')
+    await s.settled()
+  })
+
+  const several = options.oneAtATime ? 1 : 11
+  it(`${several} presses at once, each under an id of its own, are one signature`, async () => {
+    const number = await request(s, author)
+    // Whoever presses when the buttons are gone already finds none to press.
+    await Promise.all(Array.from({ length: several }, () => manager.presses('request.approve').catch(() => '')))
+    await s.settled()
+    const row = await requestRow(s, number)
+    expect([row.version, row.state.decisions.length]).toEqual([2, 1])
     await author.presses('request.withdraw')
     await s.settled()
   })

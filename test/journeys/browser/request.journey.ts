@@ -9,5 +9,5 @@ const desk = await openSimulator(s.url, { width: 1400, height: 1000 })
 afterAll(() => desk.close())
 
 describe('a site request at the page, in a browser', () => {
-  siteRequestJourneys(s, (email) => browserActor(desk, s, email))
+  siteRequestJourneys(s, (email) => browserActor(desk, s, email), { oneAtATime: true })
 })
