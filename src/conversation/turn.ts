@@ -120,10 +120,7 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
 }
 
 async function listing({ app, tx, person }: Turn, schoolId: string) {
-  const setting = await loadSetting(app, tx, schoolId)
-  const settingFor = async (packHash: string) =>
-    packHash === setting.packHash ? setting : loadSetting(app, tx, schoolId, packHash)
-  return { tx, personId: person.id, setting, settingFor }
+  return { app, tx, personId: person.id, setting: await loadSetting(app, tx, schoolId) }
 }
 
 /** The school somebody speaks for: the only one, the named one, or the one they chose last. */

@@ -3,7 +3,7 @@ import { dayIn } from '../calendar/days.ts'
 import type { IntentOf } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
-import { sceneOf } from './load.ts'
+import { loadScenes, type Sources } from './load.ts'
 import { currentStep, deciderIn } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
 import { draftsBy, pendingRequests, requestsBy } from './store.ts'
@@ -12,11 +12,10 @@ import { draftItem, listItem } from './views.ts'
 const PAGE = 6
 
 export interface Listing {
+  app: Sources
   tx: Tx
   personId: string
   setting: Setting
-  /** The setting of a request that stays on an older pack. */
-  settingFor: (packHash: string) => Promise<Setting>
 }
 
 /** A person's own requests and unfinished forms; always says what to do next. */
@@ -25,9 +24,7 @@ export async function showStatus(listing: Listing, intent: IntentOf<'status'>): 
   const schoolId = setting.school.id
   const drafts = intent.page === 1 ? await draftsBy(tx, schoolId, personId) : []
   const requests = await requestsBy(tx, schoolId, personId, { number: intent.page, size: PAGE })
-  const scenes: Scene[] = []
-  for (const request of requests.slice(0, PAGE))
-    scenes.push(sceneOf(await listing.settingFor(request.packHash), request))
+  const scenes = await loadScenes(listing.app, tx, schoolId, requests.slice(0, PAGE))
   const items = [
     ...drafts.map((draft) => ({
       ...draftItem(
@@ -69,9 +66,8 @@ export async function showStatus(listing: Listing, intent: IntentOf<'status'>): 
 
 /** What waits for this person's signature, the longest waiting first, and what will come to them. */
 export async function showApprovals(listing: Listing, intent: IntentOf<'approvals'>): Promise<Reply> {
-  const scenes: Scene[] = []
-  for (const request of await pendingRequests(listing.tx, listing.setting.school.id))
-    scenes.push(sceneOf(await listing.settingFor(request.packHash), request))
+  const { id: schoolId } = listing.setting.school
+  const scenes = await loadScenes(listing.app, listing.tx, schoolId, await pendingRequests(listing.tx, schoolId))
   const mine = scenes.filter((scene) => deciderIn(currentStep(scene.route), listing.personId) !== undefined)
   const later = scenes.filter(
     (scene) => !mine.includes(scene) && scene.route.some((step) => deciderIn(step, listing.personId)),

@@ -51,6 +51,17 @@ export async function loadScene(
   return sceneOf(await loadSetting(app, tx, request.schoolId, request.packHash), request)
 }
 
+/** Several requests of one school in their settings; the school and its people are loaded once for each pack version. */
+export async function loadScenes(app: Sources, tx: Tx, schoolId: string, requests: Request[]): Promise<Scene[]> {
+  const settings = new Map<string, Setting>()
+  for (const hash of new Set(requests.map((request) => request.packHash)))
+    settings.set(hash, await loadSetting(app, tx, schoolId, hash))
+  return requests.flatMap((request) => {
+    const setting = settings.get(request.packHash)
+    return setting === undefined ? [] : [sceneOf(setting, request)]
+  })
+}
+
 /** The request in its setting, with its route planned afresh. */
 export function sceneOf(setting: Setting, request: Request): Scene {
   const procedure = setting.pack.procedures.find((p) => p.id === request.procedure)

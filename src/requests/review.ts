@@ -3,7 +3,7 @@ import { askedReaders } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { askNext, subjectOf } from './announce.ts'
-import { loadSetting, sceneOf } from './load.ts'
+import { loadScenes } from './load.ts'
 import { currentStep } from './route.ts'
 import { pendingRequests } from './store.ts'
 
@@ -13,8 +13,8 @@ import { pendingRequests } from './store.ts'
  */
 export async function reviewOpen(app: App, tx: Tx, schoolId: string): Promise<Effect[]> {
   const effects: Effect[] = []
-  for (const request of await pendingRequests(tx, schoolId)) {
-    const scene = sceneOf(await loadSetting(app, tx, schoolId, request.packHash), request)
+  for (const scene of await loadScenes(app, tx, schoolId, await pendingRequests(tx, schoolId))) {
+    const { request } = scene
     const asked = new Set(await askedReaders(tx, subjectOf(request)))
     const deciders = currentStep(scene.route)?.deciders ?? []
     const isNew = deciders.length === 0 || deciders.some((decider) => !asked.has(decider.person.id))

@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { subjectOf } from './announce.ts'
-import { loadSetting, sceneOf } from './load.ts'
+import { loadScenes } from './load.ts'
 import { currentStep } from './route.ts'
 import { pendingRequests } from './store.ts'
 
@@ -12,8 +12,8 @@ import { pendingRequests } from './store.ts'
  */
 export async function standInsFor(app: App, tx: Tx, schoolId: string, absentId: string): Promise<Effect[]> {
   const effects: Effect[] = []
-  for (const request of await pendingRequests(tx, schoolId)) {
-    const scene = sceneOf(await loadSetting(app, tx, schoolId, request.packHash), request)
+  for (const scene of await loadScenes(app, tx, schoolId, await pendingRequests(tx, schoolId))) {
+    const { request } = scene
     const deciders = currentStep(scene.route)?.deciders ?? []
     if (!deciders.some((decider) => decider.person.id === absentId)) continue
     const subject = subjectOf(request)
