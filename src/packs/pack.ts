@@ -212,7 +212,16 @@ export const PackFile = z.strictObject({
 })
 
 /** clauses.yaml: every clause of the policy, with what it is about in our own words. */
-export const ClausesFile = z.array(z.strictObject({ id: Clause, topic: z.string().min(1) })).min(1)
+export const ClausesFile = z
+  .array(
+    z.strictObject({
+      id: Clause,
+      topic: z.string().min(1),
+      /** The printed heading it stands under, where the document prints no number; of `7.p1`, the heading of section 7. */
+      heading: z.string().min(1).max(100).optional(),
+    }),
+  )
+  .min(1)
 
 export const Pack = PackFile.extend({ clauses: ClausesFile, procedures: z.array(Procedure) })
 export type Pack = z.infer<typeof Pack>
