@@ -1,0 +1,97 @@
+import { type DocumentText, endsSentence, type Line, type Paragraph } from './document.ts'
+import { withoutFurniture } from './furniture.ts'
+import { parseLabel } from './labels.ts'
+import { tidy } from './plain.ts'
+
+/** Signs that begin a list item wherever they stand; what fonts of signs hold counts too. */
+const SURE_BULLET = /^(?:[•●○◦▪■□▫‣⁃∙·➢➤►✓✔❖\ue000-\uf8ff]\s*|[o§]\s+(?=\S))/u
+/** Signs that are also a dash or an emphasis within a sentence. */
+const DASH_BULLET = /^[-–—*]\s+(?=\S)/
+/** A paragraph that is broken by a page's end fills at least a good part of a line. */
+const SHORTEST_BROKEN = 40
+
+/** The paragraphs of a document, whole: lines rejoined, also over the end of a page; no headers, footers or contents. */
+export function paragraphsOf({ lines, broken }: DocumentText): Paragraph[] {
+  const text = withoutFurniture(lines)
+  const edge = rightEdge(text)
+  const found: Open[] = []
+  for (const line of text) {
+    const open = found.at(-1)
+    if (open !== undefined && goesOn(open, line, broken, edge)) extend(open, line)
+    else found.push(begin(line))
+  }
+  return found.map(({ paragraph }) => ({ ...paragraph, text: cellsApart(paragraph.text) }))
+}
+
+/** A paragraph that may still go on. */
+interface Open {
+  paragraph: Paragraph
+  last: Line
+  lines: number
+}
+
+function begin(line: Line): Open {
+  const bullet = SURE_BULLET.exec(line.text) ?? DASH_BULLET.exec(line.text)
+  const text = tidy(line.text.slice(bullet?.[0].length ?? 0))
+  const { gap, left, heading } = line
+  return { paragraph: { text, bullet: bullet !== null, gap, left, ...(heading && { heading }) }, last: line, lines: 1 }
+}
+
+function extend(open: Open, line: Line): void {
+  const { paragraph } = open
+  // A word that was broken at its own hyphen keeps it.
+  const isHyphen = /[\p{L}\p{N}][-/]$/u.test(paragraph.text) && /^[\p{L}\p{N}]/u.test(line.text)
+  paragraph.text = `${paragraph.text}${isHyphen ? '' : ' '}${tidy(line.text)}`
+  open.last = line
+  open.lines += 1
+}
+
+function goesOn(open: Open, line: Line, broken: DocumentText['broken'], edge: number): boolean {
+  if (broken === 'nothing' || SURE_BULLET.test(line.text)) return false
+  const { paragraph, last } = open
+  if (paragraph.heading !== line.heading) return false
+  const isApart = line.gap || line.page !== last.page
+  if (broken === 'pages') return isApart && isCutOff(paragraph) && startsSmall(line)
+  if (startsAnew(open, line, edge)) return false
+  if (line.page !== last.page && isCutOff(paragraph) && isFull(last, line, edge)) return true
+  if (isApart) return isCutOff(paragraph) && startsSmall(line)
+  if (isFull(last, line, edge)) return true
+  return !endsSentence(paragraph.text) && startsSmall(line)
+}
+
+/** A number or a dash at the start of a line may be in the middle of a sentence. */
+function startsAnew(open: Open, line: Line, edge: number): boolean {
+  if (!DASH_BULLET.test(line.text) && parseLabel(line.text) === undefined) return false
+  const { paragraph, last } = open
+  const isOutdented = open.lines > 1 && line.left < last.left - 2
+  return line.gap || isOutdented || endsSentence(paragraph.text) || !isFull(last, line, edge)
+}
+
+function isCutOff({ text }: Paragraph): boolean {
+  return text.length >= SHORTEST_BROKEN && !endsSentence(text)
+}
+
+function startsSmall(line: Line): boolean {
+  return /^[\p{Ll}(]/u.test(line.text) && parseLabel(line.text) === undefined
+}
+
+/** The next line's first word would not have fitted at the end of this one. */
+function isFull(last: Line, next: Line, edge: number): boolean {
+  const character = (last.right - last.left) / Math.max(1, last.text.length)
+  const word = /^\S+/.exec(next.text)?.[0].length ?? 0
+  return last.right + (word + 3) * character >= edge
+}
+
+/** Where full lines end: nineteen of twenty lines end before. */
+function rightEdge(lines: readonly Line[]): number {
+  const ends = lines.map((line) => line.right).sort((a, b) => a - b)
+  return ends[Math.floor(ends.length * 0.95)] ?? 0
+}
+
+function cellsApart(text: string): string {
+  const cells = text.split('\t').filter((cell) => cell !== '')
+  const [first = '', second] = cells
+  // A number and its text, a box and what is ticked.
+  const isLabel = second !== undefined && (parseLabel(`${first} X`)?.rest === 'X' || /^[☐☑☒]$/.test(first))
+  return isLabel ? [`${first} ${second}`, ...cells.slice(2)].join(' | ') : cells.join(' | ')
+}
