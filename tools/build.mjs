@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Generates the Prisma client, then bundles bot/main.ts and bot/cli.ts into dist/ and the simulator's page into dist/page/.
+ * Generates the Prisma client, bundles bot/main.ts and bot/cli.ts into dist/ and the simulator's page into dist/page/, and
+ * trains the model that understands questions: dist/questions.model.
  *   node tools/build.mjs              builds
  *   node tools/build.mjs --if-stale   does nothing when the sources are as they were at the last build
  * Messages go to stderr. Several processes may build at once: one does, the others wait and find it done.
@@ -50,6 +51,7 @@ export async function build({ ifStale = false } = {}) {
     const stamp = { quick: quickPrint(), content: contentPrint() }
     await generateClient()
     await bundle(esbuild).catch(giveUp)
+    await learn()
     write(stampFile, JSON.stringify(stamp))
     removeOldChunks()
     console.error(`Built in ${((Date.now() - began) / 1000).toFixed(1)} s`)
@@ -108,7 +110,9 @@ function withoutAdverts() {
 }
 
 async function bundle(esbuild) {
-  const entryPoints = ['bot/main.ts', 'bot/cli.ts'].map((path) => join(root, path)).filter((path) => existsSync(path))
+  const entryPoints = ['bot/main.ts', 'bot/cli.ts', 'bot/learn.ts']
+    .map((path) => join(root, path))
+    .filter((path) => existsSync(path))
   const common = { absWorkingDir: root, bundle: true, sourcemap: true, write: false, logLevel: 'warning' }
   const results = [
     await esbuild.build({
@@ -131,10 +135,26 @@ async function bundle(esbuild) {
   }
   // Entry points last: whoever starts meanwhile finds every chunk that they name.
   const files = results.flatMap((result) => result.outputFiles)
-  const isEntry = (file) => /[/\\](main|cli)\.js$/.test(file.path)
+  const isEntry = (file) => /[/\\](main|cli|learn)\.js$/.test(file.path)
   for (const file of [...files.filter((each) => !isEntry(each)), ...files.filter(isEntry)])
     write(file.path, file.contents)
   copyPage()
+}
+
+/** Trains the model that understands questions, unless what it learns from and how are as they were. */
+async function learn() {
+  const model = join(dist, 'questions.model')
+  const hashFile = join(dist, '.questions.hash')
+  const hash = printOf([...bank(), ...walk(join(root, 'src', 'questions')), ...walk(join(root, 'src', 'packs'))])
+  if (existsSync(model) && existsSync(hashFile) && readFileSync(hashFile, 'utf8') === hash) return
+  const { stderr } = await promisify(execFile)(process.execPath, [join(dist, 'learn.js')], { cwd: root })
+  process.stderr.write(stderr)
+  write(hashFile, hash)
+}
+
+/** How staff ask, and the words they use. */
+function bank() {
+  return ['_topics', '_vocabulary'].flatMap((folder) => walk(join(root, 'policies', folder)))
 }
 
 function copyPage() {
@@ -155,7 +175,7 @@ function removeOldChunks() {
 
 function sources() {
   const files = ['bot', 'cards', 'src'].flatMap((folder) => walk(join(root, folder)))
-  return [...files, schema, join(root, 'package.json'), fileURLToPath(import.meta.url)]
+  return [...files, ...bank(), schema, join(root, 'package.json'), fileURLToPath(import.meta.url)]
 }
 
 function walk(folder) {
@@ -177,8 +197,12 @@ function quickPrint() {
 }
 
 function contentPrint() {
+  return printOf(sources())
+}
+
+function printOf(paths) {
   const hash = createHash('sha256')
-  for (const path of sources()) hash.update(path.slice(root.length)).update('\0').update(readFileSync(path))
+  for (const path of paths) hash.update(path.slice(root.length)).update('\0').update(readFileSync(path))
   return hash.digest('hex')
 }
 

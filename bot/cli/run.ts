@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { AppError, SetupError } from '../../src/errors.ts'
+import { registerAsk } from './ask.ts'
 import { registerAudit } from './audit.ts'
 import { registerBackup } from './backup.ts'
 import { makeCli, Problems, type Terminal } from './cli.ts'
@@ -23,6 +24,7 @@ const groups = [
   registerSchool,
   registerPeople,
   registerPolicies,
+  registerAsk,
   registerRequests,
   registerSites,
   registerAudit,

@@ -5,7 +5,8 @@ import { problemsOf } from './check.ts'
 import type { Pack } from './pack.ts'
 import type { Platforms } from './platforms.ts'
 import { problemLine } from './problems.ts'
-import { readPolicies } from './read.ts'
+import { type ReadModel, type ReadPack, readPolicies } from './read.ts'
+import { type Rulings, rulingsFor } from './rulings.ts'
 
 /** A pack as it stands in policies/, and the hash that names exactly this version of it. */
 export interface LoadedPack {
@@ -13,6 +14,8 @@ export interface LoadedPack {
   /** SHA-256 of its canonical JSON, hex. */
   hash: string
   platforms: Platforms
+  /** What the policy says on each topic. */
+  rulings: Rulings
 }
 
 /**
@@ -25,10 +28,17 @@ export async function loadPacks(folder = fromRoot('policies')): Promise<Map<stri
   const packs = read.packs.filter((pack) => !pack.folder.startsWith('_'))
   const { errors } = problemsOf({ ...read, packs })
   if (errors.length > 0) throw new SetupError('pack_invalid', errors.map(problemLine).join('\n'))
-  const loaded = packs.flatMap(({ pack }) =>
-    pack === undefined ? [] : [{ pack, hash: hashOf(pack), platforms: read.platforms }],
+  const loaded = packs.flatMap((one) =>
+    one.pack === undefined
+      ? []
+      : [{ pack: one.pack, hash: hashOf(one.pack), platforms: read.platforms, rulings: rulings(one, read.models) }],
   )
   return new Map(loaded.map((one) => [one.pack.id, one]))
+}
+
+function rulings({ pack, rules }: ReadPack, models: ReadModel[]): Rulings {
+  const model = models.find(({ id }) => id === pack?.model?.id)
+  return rulingsFor(rules, model?.rules ?? [], pack?.model)
 }
 
 /** The same for the same pack, in whatever order its words were written. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Action } from './action.ts'
 
 /**
  * A policy pack: one school's policy as data, in our own words, with the clause ids of its source.
@@ -209,6 +210,21 @@ export const PackFile = z.strictObject({
   /** "October 2022": the date as the policy writes it. */
   review_words: z.string().optional(),
   roles: z.array(Role),
+  /**
+   * A text that several schools have taken over: its rules (policies/_models/<id>/rules) hold wherever the pack has no
+   * word of its own. `clauses`: the model's clause → this policy's; `same` where the numbers are the same.
+   */
+  model: z
+    .strictObject({ id: z.string(), clauses: z.union([z.literal('same'), z.record(z.string(), Clause)]) })
+    .optional(),
+  /** The role that looks after the policy: questions it leaves open, and doubts about an answer, go there. */
+  owner: id.default('headteacher'),
+  /** What the policy is about above all: shown, with its clause, where it does not say. */
+  principle: z.strictObject({ clause: Clauses, says: Sentence }).optional(),
+  /** Where the wording has been overtaken by the law or by time; shown once, quietly, under an answer from there. */
+  dated: z.array(z.strictObject({ clause: Clauses, says: Sentence })).default([]),
+  /** What leads on from an answer: action → the procedure that does it here. */
+  actions: z.partialRecord(Action, id).default({}),
 })
 
 /** clauses.yaml: every clause of the policy, with what it is about in our own words. */
@@ -219,6 +235,8 @@ export const ClausesFile = z
       topic: z.string().min(1),
       /** The printed heading it stands under, where the document prints no number; of `7.p1`, the heading of section 7. */
       heading: z.string().min(1).max(100).optional(),
+      /** Tells nobody to do anything and answers no question: no rule rests on it. */
+      nothing_to_do: z.boolean().optional(),
     }),
   )
   .min(1)

@@ -4,6 +4,7 @@ import { SetupError } from '../errors.ts'
 import { ClausesFile, type Pack, PackFile, Procedure } from './pack.ts'
 import { Platforms } from './platforms.ts'
 import type { Problem } from './problems.ts'
+import { RulesFile } from './rule.ts'
 import { readYaml, type Source, shapeOf } from './yaml.ts'
 
 /** One folder of policies/ as it was read. */
@@ -16,11 +17,23 @@ export interface ReadPack {
   clausesFile: Source
   /** In the order of the pack's procedures. */
   procedureFiles: Source[]
+  /** What its policy says on each topic, one file a subject; empty while something in them does not fit the format. */
+  rules: RulesFile[]
+  /** In the order of `rules`. */
+  rulesFiles: Source[]
   problems: Problem[]
+}
+
+/** A text that several schools have taken over, and its rules: policies/_models/<id>. */
+export interface ReadModel {
+  id: string
+  rules: RulesFile[]
+  rulesFiles: Source[]
 }
 
 export interface ReadPolicies {
   packs: ReadPack[]
+  models: ReadModel[]
   platforms: Platforms
   problems: Problem[]
 }
@@ -43,11 +56,36 @@ export async function readPolicies(folder: string): Promise<ReadPolicies> {
       .sort()
       .map((name) => readPack(folder, name)),
   )
+  const models = await readModels(folder)
   const platforms = shapeOf(
     Platforms,
     await readSource(join(folder, 'platforms.yaml'), join(basename(folder), 'platforms.yaml')),
   )
-  return { packs, platforms: platforms.value ?? [], problems: platforms.problems }
+  return {
+    packs,
+    models: models.map(({ problems: _problems, ...model }) => model),
+    platforms: platforms.value ?? [],
+    problems: [...platforms.problems, ...models.flatMap(({ problems }) => problems)],
+  }
+}
+
+async function readModels(policies: string): Promise<(ReadModel & { problems: Problem[] })[]> {
+  const folder = join(policies, '_models')
+  if (!(await exists(folder))) return []
+  const names = (await readdir(folder)).sort()
+  return Promise.all(names.map(async (id) => ({ id, ...(await readRules(policies, join('_models', id))) })))
+}
+
+async function readRules(policies: string, folder: string) {
+  const names = await yamlFiles(join(policies, folder, 'rules'))
+  const rulesFiles = await Promise.all(
+    names.map((name) =>
+      readSource(join(policies, folder, 'rules', name), join(basename(policies), folder, 'rules', name)),
+    ),
+  )
+  const read = rulesFiles.map((file) => shapeOf(RulesFile, file))
+  const problems = read.flatMap((one) => one.problems)
+  return { rulesFiles, rules: problems.length > 0 ? [] : read.flatMap(({ value }) => value ?? []), problems }
 }
 
 async function readPack(policies: string, folder: string): Promise<ReadPack> {
@@ -60,8 +98,9 @@ async function readPack(policies: string, folder: string): Promise<ReadPack> {
   const head = shapeOf(PackFile, packFile)
   const clauses = shapeOf(ClausesFile, clausesFile)
   const procedures = procedureFiles.map((file) => shapeOf(Procedure, file))
-  const problems = [head, clauses, ...procedures].flatMap((read) => read.problems)
-  const read = { folder, packFile, clausesFile, procedureFiles, problems }
+  const { rules, rulesFiles, problems: inRules } = await readRules(policies, folder)
+  const problems = [...[head, clauses, ...procedures].flatMap((read) => read.problems), ...inRules]
+  const read = { folder, packFile, clausesFile, procedureFiles, rules, rulesFiles, problems }
   if (problems.length > 0 || head.value === undefined || clauses.value === undefined) return read
   return {
     ...read,

@@ -1,0 +1,122 @@
+import type { Action } from '../packs/action.ts'
+import { FACTS, type Fact, factGroup } from '../packs/fact.ts'
+import type { Pack } from '../packs/pack.ts'
+import type { Ruling } from '../packs/rule.ts'
+import type { Rulings } from '../packs/rulings.ts'
+import { type Decision, decide, type Ground } from './decide.ts'
+import type { Questions } from './load.ts'
+import type { Understanding } from './understand.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What one school's policy says to a question. */
+export interface Answer {
+  verdict: Verdict
+  /** One sentence. */
+  headline: string
+  /** Clause ids, best first; empty where the policy does not say. */
+  citations: string[]
+  because: string | undefined
+  instead: string | undefined
+  /** What it hinges on: a group of facts, and which of them may be chosen. */
+  ask: { fact: string; options: Fact[] } | undefined
+  actions: Action[]
+  /** The role to turn to. */
+  whom: string
+  /** A child may be in danger: the safeguarding route comes first, whatever was asked. */
+  urgent: boolean
+  /** The last day the policy's own wording allows for its review, when that is past. */
+  pastReview: string | undefined
+  /** Where the wording cited has been overtaken. */
+  dated: string[]
+  /** The nearest the policy comes to it, where it does not say. */
+  nearest: { citations: string[]; says: string } | undefined
+  /** Which rule it rests on, and the topic it was taken to be about; for the policy's owner. */
+  rule: string | undefined
+  topic: string | undefined
+}
+
+/** What stays the same between questions. */
+export interface Policy {
+  pack: Pack
+  rulings: Rulings
+}
+
+/** How many clauses are named. */
+const CITED = 4
+
+/**
+ * What a policy says to a question, in the words of whoever asks.
+ * @param given facts that were chosen from the options of an earlier answer; they count before what the text says
+ * @param today YYYY-MM-DD
+ */
+export function answerTo(questions: Questions, policy: Policy, text: string, given: Fact[], today: string): Answer {
+  const understanding = questions.understand(text)
+  const said = understanding.facts.filter((fact) => !given.some((one) => factGroup(one) === factGroup(fact)))
+  return answer(policy, { ...understanding, facts: [...given, ...said] }, questions.isUrgent(text), today)
+}
+
+function answer(policy: Policy, understanding: Understanding, urgent: boolean, today: string): Answer {
+  const decision = decide(understanding, policy.rulings)
+  const [ground] = decision.grounds
+  const isSilent = decision.verdict === 'not_covered' || ground === undefined
+  return {
+    verdict: decision.verdict,
+    headline: isSilent ? 'The policy does not say.' : headlineOf(ground, decision),
+    citations: isSilent ? [] : citationsOf(decision.grounds),
+    because: isSilent ? undefined : ground.ruling.because,
+    instead: isSilent ? undefined : ground.ruling.instead,
+    ask: isSilent ? undefined : hingeOf(ground, decision.verdict),
+    actions: isSilent ? ['ask_person'] : actionsOf(ground.ruling, urgent),
+    whom: (isSilent ? undefined : ground.ruling.ask) ?? policy.pack.owner,
+    urgent,
+    pastReview: pastReview(policy.pack, today),
+    dated: isSilent ? [] : datedOf(policy.pack, ground.clauses),
+    nearest: isSilent ? nearestTo(ground, policy.pack) : undefined,
+    rule: ground?.ruling.rule,
+    topic: decision.topic,
+  }
+}
+
+function headlineOf(ground: Ground, { verdict }: Decision): string {
+  const { dependsOn } = ground.ruling
+  return verdict === 'depends' && dependsOn !== undefined && ground.says === ground.ruling.says
+    ? `That depends on ${dependsOn.replace(/[.?]$/, '')}.`
+    : ground.says
+}
+
+function citationsOf(grounds: Ground[]): string[] {
+  const [first] = grounds
+  if (first === undefined) return []
+  const also = grounds.slice(1).filter(({ likely }) => likely > first.likely / 5)
+  return [...new Set([...first.clauses, ...also.flatMap(({ clauses }) => clauses.slice(0, 1))])].slice(0, CITED)
+}
+
+/** The first group of facts that the ruling turns on, with at least two to choose from. */
+function hingeOf({ ruling, stance }: Ground, verdict: Verdict): Answer['ask'] {
+  if (verdict !== 'depends' || (stance !== 'depends' && stance !== 'conditional')) return undefined
+  const [first] = ruling.given.keys()
+  const group = first === undefined ? undefined : factGroup(first)
+  if (group === undefined) return undefined
+  const options = Object.keys(FACTS[group].options)
+  const known = options.filter((option) => ruling.given.has(option))
+  return { fact: group, options: known.length > 1 ? known : options }
+}
+
+function actionsOf(ruling: Ruling, urgent: boolean): Action[] {
+  const actions: Action[] = ruling.next.length > 0 ? ruling.next : ruling.ask === undefined ? [] : ['ask_person']
+  return urgent && !actions.includes('report_content') ? ['report_content', ...actions] : actions
+}
+
+/** The pack's dates are whole days, so a policy is past its review from the day after. */
+function pastReview({ review_due }: Pack, today: string): string | undefined {
+  return review_due !== undefined && review_due < today ? review_due : undefined
+}
+
+function datedOf(pack: Pack, clauses: string[]): string[] {
+  return pack.dated.filter(({ clause }) => clause.includes(clauses[0] ?? '')).map(({ says }) => says)
+}
+
+function nearestTo(ground: Ground | undefined, { principle }: Pack): Answer['nearest'] {
+  if (ground !== undefined && ground.likely > 0.1) return { citations: ground.clauses, says: ground.says }
+  return principle === undefined ? undefined : { citations: principle.clause, says: principle.says }
+}

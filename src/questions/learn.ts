@@ -1,0 +1,110 @@
+import { allFacts, type Fact } from '../packs/fact.ts'
+import { Form, type Phrasing, phrasingsOf, type Side } from '../packs/topic.ts'
+import type { Bank } from './bank.ts'
+import { sightOf } from './features.ts'
+import type { Model } from './model.ts'
+import { type Reader, readerFor } from './read.ts'
+import { train } from './train.ts'
+import type { Vocabulary } from './vocabulary.ts'
+import { sentencesOf } from './words.ts'
+
+/** A class of the first classifier: a topic, and whether its deed is asked about or the opposite. */
+export interface Aim {
+  topic: string
+  side: Side
+}
+
+/** An opposite needs this many phrasings to be a class of its own; fewer are learnt with the deed. */
+const OWN_CLASS = 3
+
+/**
+ * Trains on every phrasing of every topic. The same bank always gives the same model.
+ */
+export function learn({ topics, vocabulary, danger }: Bank): Model {
+  const phrasings = topics.flatMap(phrasingsOf)
+  const lexicon = lexiconOf(phrasings, vocabulary)
+  const reader = readerFor(vocabulary, lexicon)
+  const aims = aimsOf(phrasings)
+  return {
+    topics: topics.map(({ id, deed, opposite, toward, means }) => ({ id, deed, opposite, toward, means })),
+    vocabulary,
+    danger,
+    lexicon,
+    aims,
+    habits: habitsOf(phrasings, aims),
+    ...classifiers(phrasings, reader, aims),
+  }
+}
+
+function classifiers(phrasings: Phrasing[], reader: Reader, aims: Aim[]) {
+  const places = new Map(aims.map(({ topic, side }, place) => [`${topic} ${side}`, place]))
+  const seen = phrasings.map((phrasing) => ({ phrasing, sight: sightOf(reader, phrasing.text) }))
+  const placeOf = ({ topic, side }: Phrasing) => places.get(`${topic} ${side}`) ?? places.get(`${topic} asked`) ?? 0
+  return {
+    aim: train(
+      seen.map(({ phrasing, sight }) => ({ features: sight.about, labels: [placeOf(phrasing)] })),
+      { classes: aims.length, kind: 'one', epochs: 14, atLeast: 2, rate: 6, decay: 0, least: 0.08 },
+    ),
+    form: train(
+      seen.map(({ phrasing, sight }) => ({ features: sight.manner, labels: [Form.options.indexOf(phrasing.form)] })),
+      { classes: Form.options.length, kind: 'one', epochs: 12, atLeast: 2, rate: 3, decay: 0, least: 0.01 },
+    ),
+    fact: train(
+      seen.map(({ phrasing, sight }) => ({ features: sight.about, labels: phrasing.facts.map(placeOfFact) })),
+      { classes: allFacts.length, kind: 'any', epochs: 12, atLeast: 2, rate: 4, decay: 0, least: 0.01 },
+    ),
+  }
+}
+
+function placeOfFact(fact: Fact): number {
+  return allFacts.indexOf(fact)
+}
+
+function aimsOf(phrasings: Phrasing[]): Aim[] {
+  const counts = new Map<string, number>()
+  for (const { topic, side } of phrasings) counts.set(`${topic} ${side}`, (counts.get(`${topic} ${side}`) ?? 0) + 1)
+  const topics = [...new Set(phrasings.map(({ topic }) => topic))]
+  return topics.flatMap((topic) => [
+    { topic, side: 'asked' as const },
+    ...((counts.get(`${topic} against`) ?? 0) >= OWN_CLASS ? [{ topic, side: 'against' as const }] : []),
+  ])
+}
+
+/** Added to every count, so that a form nobody thought of stays possible. */
+const DOUBT = 2
+
+/** How much likelier each form is for an aim than for all of them together. */
+function habitsOf(phrasings: Phrasing[], aims: Aim[]): number[][] {
+  const overall = formShares(
+    phrasings,
+    Form.options.map(() => 0),
+  )
+  return aims.map(({ topic, side }) => {
+    const own = phrasings.filter((phrasing) => phrasing.topic === topic && phrasing.side === side)
+    return formShares(own, overall).map((share, at) => share / (overall[at] || 1))
+  })
+}
+
+/** The share of each form, with `usual` counted in as DOUBT phrasings more. */
+function formShares(phrasings: Phrasing[], usual: number[]): number[] {
+  const counts = Form.options.map((form) => phrasings.filter((phrasing) => phrasing.form === form).length)
+  const sum = counts.reduce((total, one) => total + one, 0)
+  const weight = usual.some((one) => one > 0) ? DOUBT : 0
+  return counts.map((count, at) => (count + weight * (usual[at] ?? 0)) / (sum + weight || 1))
+}
+
+/** Every word of phrasings and vocabulary, with how often it stands there: what misspellings are put right to. */
+function lexiconOf(phrasings: Phrasing[], vocabulary: Vocabulary): Map<string, number> {
+  const counts = new Map<string, number>()
+  const add = (words: string[]) => {
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  for (const { text } of phrasings) for (const words of sentencesOf(text)) add(words)
+  for (const phrases of Object.values(vocabulary.concepts)) for (const phrase of phrases) add(phrase.split(' '))
+  return withoutSlips(counts, new Set(Object.keys(vocabulary.texting)))
+}
+
+/** Typing errors are written into phrasings on purpose; a word met once is no word to correct others to. */
+function withoutSlips(counts: Map<string, number>, texting: ReadonlySet<string>): Map<string, number> {
+  return new Map([...counts].filter(([word, count]) => count > 1 && !texting.has(word)))
+}

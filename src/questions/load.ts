@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises'
+import { SetupError } from '../errors.ts'
+import { fromRoot } from '../root.ts'
+import { emergencyCheck, type IsUrgent } from './emergency.ts'
+import { unpackModel } from './model-file.ts'
+import { type Understand, understandWith } from './understand.ts'
+
+/** What it takes to understand a question, the same for every school. */
+export interface Questions {
+  understand: Understand
+  isUrgent: IsUrgent
+}
+
+/**
+ * Reads the trained model, as the build made it from policies/_topics and policies/_vocabulary.
+ * @throws SetupError `model_missing`
+ */
+export async function loadQuestions(file = fromRoot('dist', 'questions.model')): Promise<Questions> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new SetupError('model_missing', 'The model of questions is missing: run “npm run build” first.', cause)
+  })
+  const model = unpackModel(bytes)
+  return { understand: understandWith(model), isUrgent: emergencyCheck(model.danger) }
+}

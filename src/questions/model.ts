@@ -1,0 +1,19 @@
+import type { Topic } from '../packs/topic.ts'
+import type { DangerSigns } from './emergency.ts'
+import type { Aim } from './learn.ts'
+import type { Classifier } from './train.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** All that is needed to understand a question: made by learn() at build time, read by understand(). */
+export interface Model {
+  topics: Pick<Topic, 'id' | 'deed' | 'opposite' | 'toward' | 'means'>[]
+  vocabulary: Vocabulary
+  danger: DangerSigns
+  lexicon: Map<string, number>
+  aims: Aim[]
+  /** For each aim, how much likelier than elsewhere each form is; in the order of Form.options. */
+  habits: number[][]
+  aim: Classifier
+  form: Classifier
+  fact: Classifier
+}

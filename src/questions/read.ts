@@ -1,0 +1,33 @@
+import { type Speller, spellerFor } from './spelling.ts'
+import { type ConceptFinder, conceptFinder, type Vocabulary } from './vocabulary.ts'
+import { askingSentence, type Reading, sentencesOf, stemOf, type Word } from './words.ts'
+
+/** Turns what was typed into words put right, once, before anything else looks at them. */
+export interface Reader {
+  read(text: string): Reading
+  concepts: ConceptFinder
+}
+
+/** Longer questions are read as far as this; nobody's deciding sentence stands beyond. Characters. */
+const LONGEST = 2000
+
+export function readerFor(vocabulary: Vocabulary, lexicon: ReadonlyMap<string, number>): Reader {
+  const spell = spellerFor(lexicon)
+  const texting = new Map(Object.entries(vocabulary.texting))
+  return {
+    read: (text) => reading(text.slice(0, LONGEST), texting, spell),
+    concepts: conceptFinder(vocabulary),
+  }
+}
+
+function reading(text: string, texting: ReadonlyMap<string, string>, spell: Speller): Reading {
+  const bare = sentencesOf(text)
+  const sentences = bare.map((words) => words.flatMap((word) => rightWords(word, texting, spell)))
+  return { sentences, asking: askingSentence(text, bare) }
+}
+
+function rightWords(word: string, texting: ReadonlyMap<string, string>, spell: Speller): Word[] {
+  const meant = texting.get(word)
+  const words = meant === undefined ? [spell(word)] : meant.split(' ')
+  return words.map((right) => ({ word: right, stem: stemOf(right) }))
+}
