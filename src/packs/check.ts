@@ -1,9 +1,11 @@
 import { fromRoot } from '../root.ts'
 import { checkProcedure } from './check-procedure.ts'
+import { checkRules, restingOnNothing, ruledTwice } from './check-rules.ts'
 import { type Finding, twice, unknownClauses } from './findings.ts'
 import type { Pack } from './pack.ts'
 import type { Problem } from './problems.ts'
-import { type ReadPack, type ReadPolicies, readPolicies } from './read.ts'
+import { type ReadModel, type ReadPack, type ReadPolicies, readPolicies } from './read.ts'
+import { rulingsFor } from './rulings.ts'
 
 export interface Checked {
   /** With any of these, no pack is loaded. */
@@ -21,29 +23,34 @@ export async function checkPacks(folder = fromRoot('policies')): Promise<Checked
 }
 
 /** What `checkPacks` finds in policies that have been read. */
-export function problemsOf({ packs, problems }: Pick<ReadPolicies, 'packs' | 'problems'>): Checked {
-  const checked = packs.map(checkPack)
+export function problemsOf({ packs, models, problems }: Omit<ReadPolicies, 'platforms'>): Checked {
+  const checked = packs.map((pack) => checkPack(pack, models))
   return {
     errors: [...problems, ...checked.flatMap((one) => one.errors)],
     warnings: checked.flatMap((one) => one.warnings),
   }
 }
 
-function checkPack(read: ReadPack): Checked {
+function checkPack(read: ReadPack, models: ReadModel[]): Checked {
   const { pack, packFile, clausesFile } = read
   if (pack === undefined) return { errors: read.problems, warnings: [] }
   const procedures = pack.procedures.map((_, at) => checkOne(read, pack, at))
   const head = [...wrongId(read.folder, pack), ...twice(pack.roles, ['roles']), ...roleClauses(pack)]
+  const rules = read.rules.map((_, at) => checkRulesFile(read, pack, at))
   const isEmpty = pack.procedures.length === 0
   return {
     errors: [
       ...head.map(({ path, says }) => packFile.problem(path, says)),
       ...twice(pack.clauses, []).map(({ path, says }) => clausesFile.problem(path, says)),
       ...procedures.flatMap((one) => one.errors),
+      ...rules.flatMap((one) => one.errors),
+      ...wrongModel(pack, models).map(({ path, says }) => packFile.problem(path, says)),
     ],
     warnings: [
       ...(isEmpty ? [packFile.problem([], 'This pack has no procedures: staff cannot ask for anything yet.')] : []),
       ...procedures.flatMap((one) => one.warnings),
+      ...rules.flatMap((one) => one.warnings),
+      ...oddities(read, pack, models),
     ],
   }
 }
@@ -58,6 +65,39 @@ function checkOne(read: ReadPack, pack: Pack, at: number): Checked {
     errors: errors.map(({ path, says }) => source.problem(path, says)),
     warnings: found.warnings.map(({ path, says }) => source.problem(path, says)),
   }
+}
+
+function checkRulesFile({ rules, rulesFiles }: ReadPack, pack: Pack, at: number): Checked {
+  const [file, source] = [rules[at], rulesFiles[at]]
+  if (file === undefined || source === undefined) return { errors: [], warnings: [] }
+  const { errors, warnings } = checkRules(file, pack)
+  return {
+    errors: errors.map(({ path, says }) => source.problem(path, says)),
+    warnings: warnings.map(({ path, says }) => source.problem(path, says)),
+  }
+}
+
+/** A model text there is not, or a clause of the pack that it is led to and that is not there. */
+function wrongModel({ model, clauses }: Pack, models: ReadModel[]): Finding[] {
+  if (model === undefined) return []
+  if (!models.some(({ id }) => id === model.id))
+    return [{ path: ['model', 'id'], says: `There is no model text “${model.id}” in policies/_models.` }]
+  const known = idsOf(clauses)
+  if (model.clauses === 'same') return []
+  return Object.entries(model.clauses).flatMap(([from, to]) =>
+    known.has(to) ? [] : [{ path: ['model', 'clauses', from], says: `There is no clause ${to} in clauses.yaml.` }],
+  )
+}
+
+/** What the rules say twice, and the clauses they say nothing of; for a policy that has rules at all. */
+function oddities({ rules, rulesFiles, clausesFile }: ReadPack, pack: Pack, models: ReadModel[]): Problem[] {
+  if (rules.length === 0) return []
+  const model = models.find(({ id }) => id === pack.model?.id)
+  const rulings = rulingsFor(rules, model?.rules ?? [], pack.model)
+  return [
+    ...ruledTwice(rules).flatMap(({ file, finding }) => rulesFiles[file]?.problem(finding.path, finding.says) ?? []),
+    ...restingOnNothing(pack, rulings).map(({ path, says }) => clausesFile.problem(path, says)),
+  ]
 }
 
 function idsOf(things: { id: string }[]): Set<string> {

@@ -3,9 +3,10 @@ import { FACTS, type Fact, factGroup } from '../packs/fact.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { Ruling } from '../packs/rule.ts'
 import type { Rulings } from '../packs/rulings.ts'
+import { Form, type Side } from '../packs/topic.ts'
 import { type Decision, decide, type Ground } from './decide.ts'
 import type { Questions } from './load.ts'
-import type { Understanding } from './understand.ts'
+import type { Aimed, Understanding } from './understand.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What one school's policy says to a question. */
@@ -33,6 +34,10 @@ export interface Answer {
   /** Which rule it rests on, and the topic it was taken to be about; for the policy's owner. */
   rule: string | undefined
   topic: string | undefined
+  /** How the question was read: what an option of `ask` is pressed for. */
+  aim: { topic: string; side: Side; form: Form } | undefined
+  /** The facts that were given or chosen. */
+  facts: Fact[]
 }
 
 /** What stays the same between questions. */
@@ -52,10 +57,15 @@ const CITED = 4
 export function answerTo(questions: Questions, policy: Policy, text: string, given: Fact[], today: string): Answer {
   const understanding = questions.understand(text)
   const said = understanding.facts.filter((fact) => !given.some((one) => factGroup(one) === factGroup(fact)))
-  return answer(policy, { ...understanding, facts: [...given, ...said] }, questions.isUrgent(text), today)
+  return answerFor(policy, { ...understanding, facts: [...given, ...said] }, questions.isUrgent(text), today)
 }
 
-function answer(policy: Policy, understanding: Understanding, urgent: boolean, today: string): Answer {
+/**
+ * What a policy says to a question that has been understood.
+ * @param urgent danger was heard in it
+ * @param today YYYY-MM-DD
+ */
+export function answerFor(policy: Policy, understanding: Understanding, urgent: boolean, today: string): Answer {
   const decision = decide(understanding, policy.rulings)
   const [ground] = decision.grounds
   const isSilent = decision.verdict === 'not_covered' || ground === undefined
@@ -74,7 +84,15 @@ function answer(policy: Policy, understanding: Understanding, urgent: boolean, t
     nearest: isSilent ? nearestTo(ground, policy.pack) : undefined,
     rule: ground?.ruling.rule,
     topic: decision.topic,
+    aim: aimOf(isSilent ? understanding.aims[0] : ground.aim),
+    facts: understanding.facts,
   }
+}
+
+function aimOf(aim: Aimed | undefined): Answer['aim'] {
+  if (aim === undefined) return undefined
+  const likeliest = aim.forms.indexOf(Math.max(...aim.forms))
+  return { topic: aim.topic, side: aim.side, form: Form.options[likeliest] ?? 'may' }
 }
 
 function headlineOf(ground: Ground, { verdict }: Decision): string {
