@@ -91,7 +91,9 @@ function shape(line: Line): string {
 
 /** From “Contents” to where its first entry stands again, as the heading that it names. */
 function withoutContents(lines: Line[]): Line[] {
-  const start = lines.findIndex((line) => /^(?:table of )?contents\b\W*(?:page)?(?:\s*(?:no|number)\.?)?$/i.test(line.text))
+  const start = lines.findIndex((line) =>
+    /^(?:table of )?contents\b\W*(?:page)?(?:\s*(?:no|number)\.?)?$/i.test(line.text),
+  )
   if (start === -1) return lines
   const seen = new Set<string>()
   for (let at = start + 1; at < Math.min(lines.length, start + MOST_CONTENTS); at += 1) {

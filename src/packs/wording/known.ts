@@ -38,7 +38,7 @@ export function knownOf(clauses: readonly ClauseId[]): Known {
     const place = isCounted ? parts.slice(0, -1) : parts
     if (isCounted) addTo(known.counted, place.join('.'), clause)
     else known.places.set(place.join('.'), clause)
-    place.forEach((_, at) => known.prefixes.add(place.slice(0, at + 1).join('.')))
+    for (const at of place.keys()) known.prefixes.add(place.slice(0, at + 1).join('.'))
     const heading = headingOf(clause, place)
     if (heading) known.headings.push(heading)
   }

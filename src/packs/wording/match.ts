@@ -34,7 +34,9 @@ export function matchClauses(document: DocumentText, clauses: readonly ClauseId[
   const known = knownOf(clauses)
   const places = placesIn(split(paragraphsOf(document), clauses))
   const chosen = new Map([...known.places.keys()].map((key) => [key, choose(places, key, known)]))
-  const counted = [...known.counted].map(([section, ids]) => countParagraphs(choose(places, section, known), section, ids, known))
+  const counted = [...known.counted].map(([section, ids]) =>
+    countParagraphs(choose(places, section, known), section, ids, known),
+  )
   const found = new Map([
     ...[...known.places].map(([key, { id }]) => [id, wordingOf(chosen.get(key), known)] as const),
     ...counted.flatMap((one) => one.wordings),
@@ -54,13 +56,18 @@ export function matchClauses(document: DocumentText, clauses: readonly ClauseId[
 /** Of several places with one number (a list of contents, a slip), the first that has words of its own. */
 function choose(places: readonly Place[], key: string, known: Known): Place | undefined {
   const same = places.filter((place) => place.path.join('.') === key)
-  return same.find((place) => !isBareHeading(place, known)) ?? same.findLast((place) => place.entries.length > 0) ?? same[0]
+  return (
+    same.find((place) => !isBareHeading(place, known)) ?? same.findLast((place) => place.entries.length > 0) ?? same[0]
+  )
 }
 
 /** A number and a title, and nothing below. */
 function isBareHeading(place: Place, known: Known): boolean {
   const texts = linesOf(place, known)
-  return texts.length === 0 || (!place.isNamed && texts.length === 1 && looksLikeHeading(texts[0] ?? '') && placesIn(place).length === 0)
+  return (
+    texts.length === 0 ||
+    (!place.isNamed && texts.length === 1 && looksLikeHeading(texts[0] ?? '') && placesIn(place).length === 0)
+  )
 }
 
 function wordingOf(place: Place | undefined, known: Known): string | undefined {
@@ -99,8 +106,7 @@ function countParagraphs(place: Place | undefined, section: string, ids: ClauseI
   if (place === undefined) return { wordings: [] }
   const paragraphs: string[][] = []
   for (const entry of bodyOf(place)) {
-    const isNew = entry.kind === 'text' || entry.kind === 'first'
-    if (isNew && !goesOn(paragraphs.at(-1))) paragraphs.push([])
+    if (entry.kind === 'text' || entry.kind === 'first') paragraphs.push([])
     if (entry.kind === 'place' && known.prefixes.has(entry.place.path.join('.'))) continue
     paragraphs.at(-1)?.push(...linesOfEntry(entry, known))
   }
@@ -108,11 +114,6 @@ function countParagraphs(place: Place | undefined, section: string, ids: ClauseI
   const miscounted = { section, found: paragraphs.length, known: most }
   if (paragraphs.length !== most) return { wordings: [], miscounted }
   return { wordings: ids.map(({ id }) => [id, (paragraphs[countOf(id) - 1] ?? []).join('\n')]) }
-}
-
-/** A paragraph that a lone short line without a full stop follows in a list without bullets. */
-function goesOn(paragraph: string[] | undefined): boolean {
-  return paragraph !== undefined && paragraph.length === 0
 }
 
 /** What stands below a section's heading. */

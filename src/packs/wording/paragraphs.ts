@@ -1,6 +1,6 @@
 import { type DocumentText, endsSentence, type Line, type Paragraph } from './document.ts'
 import { withoutFurniture } from './furniture.ts'
-import { parseLabel } from './labels.ts'
+import { type Label, parseLabel } from './labels.ts'
 import { tidy } from './plain.ts'
 
 /** Signs that begin a list item wherever they stand; what fonts of signs hold counts too. */
@@ -61,10 +61,27 @@ function goesOn(open: Open, line: Line, broken: DocumentText['broken'], edge: nu
 
 /** A number or a dash at the start of a line may be in the middle of a sentence. */
 function startsAnew(open: Open, line: Line, edge: number): boolean {
-  if (!DASH_BULLET.test(line.text) && parseLabel(line.text) === undefined) return false
+  const label = parseLabel(line.text)
+  if (!DASH_BULLET.test(line.text) && label === undefined) return false
   const { paragraph, last } = open
   const isOutdented = open.lines > 1 && line.left < last.left - 2
-  return line.gap || isOutdented || endsSentence(paragraph.text) || !isFull(last, line, edge)
+  if (line.gap || isOutdented || endsSentence(paragraph.text) || !isFull(last, line, edge)) return true
+  return label !== undefined && isNext(parseLabel(paragraph.text), label) && !SPEAKS_OF.test(paragraph.text)
+}
+
+/** The number after this paragraph’s own: it begins the next one, unless the sentence is just about to name it. */
+const SPEAKS_OF =
+  /(?:\d,?|[(–—-]|(?<![;,] )\b(?:and|or)|\b(?:sections?|clauses?|paragraphs?|paras?|parts?|points?|see|in|of|to|by|with|under|from|than|appendix))$/i
+
+function isNext(label: Label | undefined, next: Label): boolean {
+  if (label?.form === 'path' && next.form === 'path') {
+    const [ours, theirs] = [label.path, next.path].map((path) => path.slice(0, -1).join('.'))
+    return ours === theirs && Number(next.path.at(-1)) === Number(label.path.at(-1)) + 1
+  }
+  if (label?.form !== 'item' || next.form !== 'item' || label.style !== next.style || next.style === '') return false
+  return next.readings.some((one) =>
+    label.readings.some((own) => own.kind === one.kind && own.ordinal + 1 === one.ordinal),
+  )
 }
 
 function isCutOff({ text }: Paragraph): boolean {

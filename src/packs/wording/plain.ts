@@ -17,7 +17,7 @@ export function plainLine(line: string): string {
 /** Any text as we keep it: one kind of space, no invisible characters, no ligatures; tabs stay. */
 export function tidy(text: string): string {
   return text
-    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]|(?!\s)\p{Cc}/gu, '')
     .replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'))
     .normalize('NFC')
     .replace(/[^\S\t]+/g, ' ')

@@ -1,7 +1,7 @@
 import { endsSentence, looksLikeHeading, type Paragraph, wordsOf } from './document.ts'
+import type { ClauseId } from './known.ts'
 import { type Heading, type Known, knownOf } from './known.ts'
 import { type Label, ordinalOf, parseLabel, type Reading } from './labels.ts'
-import type { ClauseId } from './known.ts'
 
 /** A numbered place of the document and what stands there. */
 export interface Place {
@@ -61,8 +61,8 @@ function take(state: State, paragraph: Paragraph): void {
   if (takeHeading(state, paragraph, label)) return
   if (label && takeLabel(state, paragraph, label)) return
   if (endsHere(state, paragraph)) {
-    if (isCounted(state)) return add(state, { kind: 'heading', text: paragraph.text })
-    state.isOpen = false
+    if (isCounted(state)) add(state, { kind: 'heading', text: paragraph.text })
+    else state.isOpen = false
     return
   }
   if (!state.isOpen) return
@@ -177,7 +177,10 @@ function takeItem(state: State, paragraph: Paragraph, label: Label & { form: 'it
   const candidates = label.readings.flatMap((reading) =>
     state.stack.map((_, parent) => ({ parent, reading, score: scoreOf(state, paragraph, label, { parent, reading }) })),
   )
-  const best = candidates.reduce<Candidate | undefined>((a, b) => (b.score > 0 && b.score >= (a?.score ?? 0) ? b : a), undefined)
+  const best = candidates.reduce<Candidate | undefined>(
+    (a, b) => (b.score > 0 && b.score >= (a?.score ?? 0) ? b : a),
+    undefined,
+  )
   if (best === undefined) return restart(state, paragraph, label)
   const path = [...(state.stack[best.parent]?.path ?? []), best.reading.part]
   state.stack.splice(best.parent + 1)
@@ -265,8 +268,9 @@ function endsHere(state: State, paragraph: Paragraph): boolean {
   if (paragraph.heading === 'style') return true
   if (stack.some((one) => one.isNamed)) return false
   if (paragraph.heading === 'bold') return !leadsIntoList(place)
-  const isTitle = paragraph.gap && paragraph.text.length <= 70 && /^[\p{Lu}\p{N}“"‘']/u.test(paragraph.text)
-  if (!isTitle || next === undefined || leadsIntoList(place)) return false
+  const isTitle = paragraph.text.length <= 70 && /^[\p{Lu}\p{N}“"‘']/u.test(paragraph.text)
+  // Where clauses stand apart, a heading does too; a document may also have no room between its lines at all.
+  if (!isTitle || next === undefined || leadsIntoList(place) || (next.gap && !paragraph.gap)) return false
   return parseLabel(next.text) !== undefined || (!next.bullet && next.text.length > 60)
 }
 
