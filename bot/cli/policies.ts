@@ -167,7 +167,10 @@ function importLines(imported: Imported): string[] {
   return [
     `${matched.wordings.size} of ${pack.clauses.length} clauses of “${pack.id}” were found in ${document.name}.`,
     ...doubtLines(imported),
-    ...list('Not found', matched.missing),
+    ...list(
+      'Not found',
+      matched.missing.filter((id) => !imported.changes.gone.includes(id)),
+    ),
     ...matched.miscounted.map(
       ({ section, found, known }) =>
         `  Section ${section} has ${found} paragraphs where the pack knows ${known}, so which is which cannot be told.`,
@@ -182,12 +185,12 @@ function doubtLines({ pack, matched }: Imported): string[] {
   return matched.wordings.size * 2 < pack.clauses.length ? ['Please check: is this the right document?'] : []
 }
 
-function changeLines({ changes, latest }: Imported): string[] {
+function changeLines({ pack, changes, latest }: Imported): string[] {
   if (latest === undefined) return []
   return [
     ...list(`Changed since ${latest.document} of ${dayOf(latest)}`, changes.changed),
     ...list('Found for the first time', changes.added),
-    ...list('No longer found', changes.gone),
+    ...list('No longer found', inOrder(changes.gone, pack)),
     ...changes.moved.map(
       ({ from, to }) => `  Please check: what was ${from} is now printed as ${to}; the pack may need new numbers.`,
     ),
@@ -203,6 +206,12 @@ function unknownLines(unknown: readonly Unknown[]): string[] {
 function endLine({ isCheck, isNew, document }: Imported): string {
   if (!isNew) return `${document.name} was taken in before, and nothing has changed.`
   return isCheck ? 'This was a check: nothing was stored.' : 'Taken in.'
+}
+
+/** As the pack lists them; then those that it no longer has. */
+function inOrder(ids: readonly string[], pack: Pack): string[] {
+  const known = pack.clauses.map(({ id }) => id)
+  return [...known.filter((id) => ids.includes(id)), ...ids.filter((id) => !known.includes(id))]
 }
 
 function list(title: string, ids: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-/** What is different between two imports of a policy; clause ids, each list in the pack's order. */
+/** What is different between two imports of a policy; clause ids. */
 export interface WordingChanges {
   /** Had no wording before. */
   added: string[]

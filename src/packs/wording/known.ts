@@ -10,7 +10,7 @@ export interface ClauseId {
 
 /** What the pack's ids say about how the document is numbered. */
 export interface Known {
-  /** Every id that stands for a place in the document, as joined parts in lower case: `5.a.iv`. */
+  /** Every id that stands for a place in the document, as joined parts: `5.a.iv`. */
   places: Map<string, ClauseId>
   /** Ids and all that lies above them. */
   prefixes: Set<string>
@@ -28,7 +28,7 @@ export interface Heading {
 }
 
 const COUNTED = /^p\d+$/
-const NUMBER = /^(?:\d+|[a-z]|[ivx]+)$/
+const NUMBER = /^(?:\d+|[a-z]|[ivx]+)$/i
 
 export function knownOf(clauses: readonly ClauseId[]): Known {
   const known: Known = { places: new Map(), prefixes: new Set(), counted: new Map(), headings: [] }

@@ -8,15 +8,15 @@ export type Label =
 export interface Reading {
   kind: 'number' | 'letter' | 'roman'
   ordinal: number
-  /** As it stands in a clause id, in lower case. */
+  /** As it stands in a clause id. */
   part: string
 }
 
 const PART = String.raw`\.\d{1,2}(?!\d)|\.[a-z]{1,4}(?=[.)\s]|$)|\([a-z0-9]{1,4}\)|[a-z](?=[.):\s]|$)`
-const NAMED = String.raw`(?:(?:section|clause|paragraph|para)\s+)?`
+const NAMED = String.raw`(?:(?:[Ss]ection|SECTION|[Cc]lause|[Pp]aragraph|[Pp]ara)\s+)?`
 const PATH = new RegExp(`^(${NAMED}([A-Z]{1,2}(?=\\.?\\d))?\\.?(\\d{1,2})(?!\\d)((?:${PART})*)[.):]?)(?=\\s|$|[A-Z“])`)
 const ITEM = /^((\()?(\d{1,2}|[a-z]|[A-Z]|[ivx]{2,6}|[IVX]{2,6})([.)]))(?=\s|$|[A-Z“])/
-const BARE = /^((?:section\s+)?(\d{1,2}))(?::|\s+[–-])?\s+(?=[A-Z“"‘'])/i
+const BARE = /^((?:[Ss]ection\s+|SECTION\s+)?(\d{1,2}))(?::|\s+[–-])?\s+(?=[A-Z“"‘'])/
 const APPENDIX = /^((appendix|annexe?|schedule)\s+([A-Z]|\d{1,2}|[IVX]{1,4}))\b(?!\.\d)\s*([:.–—-]?)\s*/i
 
 /**
@@ -32,9 +32,9 @@ export function ordinalOf(part: string, kind: Reading['kind']): number | undefin
   return readingsOf(part).find((reading) => reading.kind === kind)?.ordinal
 }
 
-/** A clause id as the parts that are printed, in lower case: `5.a.iv` → 5, a, iv. */
+/** A clause id as the parts that are printed: `5.a.iv` → 5, a, iv. Words are in lower case; appendix A is not item a. */
 export function partsOf(clauseId: string): string[] {
-  return clauseId.toLowerCase().split('.')
+  return clauseId.split('.').map((part) => (/^(?:[A-Z]{1,2}|[IVX]+)$/.test(part) ? part : part.toLowerCase()))
 }
 
 function appendixOf(text: string): Label | undefined {
@@ -44,7 +44,7 @@ function appendixOf(text: string): Label | undefined {
   // “Appendix A of this policy …” speaks of it; a heading is short and goes on in capitals or after a mark.
   const isHeading = rest === '' || (rest.length < 120 && !/[.;,]$/.test(rest) && (mark !== '' || /^[A-Z(“]/.test(rest)))
   if (!isHeading) return undefined
-  const path = /^[A-Z]$/i.test(letter) ? letter.toLowerCase() : `${word.toLowerCase()}${letter.toLowerCase()}`
+  const path = /^[A-Z]$/i.test(letter) ? letter.toUpperCase() : `${word.toLowerCase()}${letter.toLowerCase()}`
   return { form: 'appendix', path: [path], printed, rest }
 }
 
@@ -52,7 +52,7 @@ function pathOf(text: string): Label | undefined {
   const [, printed, letters = '', first = '', more = ''] = PATH.exec(text) ?? []
   if (printed === undefined) return undefined
   const parts = more.match(/\d+|[a-z]+/g) ?? []
-  const path = [...(letters === '' ? [] : [letters.toLowerCase()]), first, ...parts]
+  const path = [...(letters === '' ? [] : [letters]), first, ...parts]
   if (path.length < 2) return undefined
   // 7.0 is how some print section 7.
   const isSection = path.length === 2 && path[1] === '0'
@@ -74,17 +74,15 @@ function itemOf(text: string): Label | undefined {
 function readingsOf(part: string): Reading[] {
   const lower = part.toLowerCase()
   if (/^\d+$/.test(lower)) return [{ kind: 'number', ordinal: Number(lower), part: String(Number(lower)) }]
-  const letter: Reading[] = /^[a-z]$/.test(lower)
-    ? [{ kind: 'letter', ordinal: lower.charCodeAt(0) - 96, part: lower }]
-    : []
+  const letter: Reading[] = /^[a-z]$/.test(lower) ? [{ kind: 'letter', ordinal: lower.charCodeAt(0) - 96, part }] : []
   const value = romanValue(lower)
-  return value === undefined ? letter : [...letter, { kind: 'roman', ordinal: value, part: lower }]
+  return value === undefined ? letter : [...letter, { kind: 'roman', ordinal: value, part }]
 }
 
 const UNITS = ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix']
 
+/** Up to 39, which no list of a policy gets beyond. */
 function romanValue(text: string): number | undefined {
-  const [, tens = '', units = ''] = /^(x{0,3})(i?[vx]|v?i{0,3})$/.exec(text) ?? []
-  const unit = UNITS.indexOf(units)
-  return text === '' || unit === -1 ? undefined : tens.length * 10 + unit
+  const [match, tens = '', units = ''] = /^(x{0,3})(i[vx]|v?i{0,3})$/.exec(text) ?? []
+  return match ? tens.length * 10 + UNITS.indexOf(units) : undefined
 }

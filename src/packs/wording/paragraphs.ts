@@ -18,7 +18,8 @@ export function paragraphsOf({ lines, broken }: DocumentText): Paragraph[] {
   for (const line of text) {
     const open = found.at(-1)
     if (open !== undefined && goesOn(open, line, broken, edge)) extend(open, line)
-    else found.push(begin(line))
+    // Nobody can see how much room there would have been above the first line of a page.
+    else found.push(begin({ ...line, gap: line.gap || line.page !== open?.last.page }))
   }
   return found.map(({ paragraph }) => ({ ...paragraph, text: cellsApart(paragraph.text) }))
 }

@@ -1,4 +1,4 @@
-import { type DocumentText, type Line, looksLikeHeading } from './document.ts'
+import { type DocumentText, endsSentence, type Line, looksLikeHeading } from './document.ts'
 import { tidy } from './plain.ts'
 
 /** A piece of text as it is drawn on a page, in points; `y` is the height of its baseline above the page's lower edge. */
@@ -19,14 +19,18 @@ const SPACE = 0.18
 const COLUMN = 2
 /** Farther than this from the line above, in usual distances, something new begins. */
 const APART = 1.3
+/** With so many lines that plainly go on, their distance is the usual one. */
+const FEWEST_SAMPLES = 3
 /** Printed so much larger than the text, it is a heading. */
 const LARGER = 1.12
 
 /** The lines of a PDF, from top to bottom. */
 export function pdfLines(pages: readonly (readonly Piece[])[]): DocumentText {
-  const rows = pages.map((pieces) => rowsOf(pieces))
+  const rows = pages.map((pieces) =>
+    rowsOf(pieces).map((row) => ({ ...row, pieces: row.pieces.toSorted((a, b) => a.x - b.x) })),
+  )
   const size = median(rows.flat().flatMap((row) => Array.from({ length: lengthOf(row) }, () => row.size)))
-  const distance = median(rows.flatMap((page) => distancesIn(page)))
+  const distance = usualDistance(rows)
   const lines = rows.flatMap((page, at) =>
     page.flatMap((row, place) => lineOf(row, { page: at + 1, above: page[place - 1], size, distance })),
   )
@@ -67,9 +71,8 @@ function addTo(row: Row, piece: Piece): void {
 }
 
 function lineOf(row: Row, { page, above, size, distance }: Setting): Line | [] {
-  const pieces = row.pieces.toSorted((a, b) => a.x - b.x)
-  const [first, last] = [pieces[0], pieces.at(-1)]
-  const text = tidy(textOf(pieces))
+  const [first, last] = [row.pieces[0], row.pieces.at(-1)]
+  const text = tidy(textOf(row.pieces))
   if (first === undefined || last === undefined || text === '') return []
   const gap = above !== undefined && above.y - row.y > APART * distance * Math.max(size, Math.min(above.size, row.size))
   const isHeading = row.size > LARGER * size && looksLikeHeading(text)
@@ -89,11 +92,23 @@ function textOf(pieces: readonly Piece[]): string {
   return text
 }
 
-function distancesIn(page: readonly Row[]): number[] {
-  return page.flatMap((row, at) => {
-    const above = page[at - 1]
-    return above === undefined ? [] : [(above.y - row.y) / Math.max(above.size, row.size)]
-  })
+/**
+ * Between the lines of one paragraph, in letters' sizes: where a sentence plainly goes on. Where none does, the least that
+ * is common, for paragraphs of one line each may have more room between them than lines.
+ */
+function usualDistance(pages: readonly (readonly Row[])[]): number {
+  const all = pages.flatMap((page) =>
+    page.flatMap((row, at) => {
+      const above = page[at - 1]
+      if (above === undefined) return []
+      const goesOn = !endsSentence(textOf(above.pieces).trim()) && /^\s*\p{Ll}{2}/u.test(textOf(row.pieces))
+      return { distance: (above.y - row.y) / Math.max(above.size, row.size), goesOn }
+    }),
+  )
+  const within = all.filter(({ goesOn }) => goesOn).map(({ distance }) => distance)
+  if (within.length >= FEWEST_SAMPLES) return median(within)
+  const sorted = all.map(({ distance }) => distance).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length * 0.15)] ?? 1
 }
 
 function lengthOf(row: Row): number {

@@ -5,7 +5,7 @@ import { type Label, ordinalOf, parseLabel, type Reading } from './labels.ts'
 
 /** A numbered place of the document and what stands there. */
 export interface Place {
-  /** In lower case: `5`, `a`, `iv`. The document as a whole has none. */
+  /** As in a clause id: `5`, `a`, `iv`. The document as a whole has none. */
   path: string[]
   /** The number as printed: `iv)`. Empty for what only a heading begins. */
   printed: string
@@ -100,7 +100,7 @@ function depthOf({ stack, known }: State, { path }: Heading): number {
   const above = path.slice(0, -1)
   const at = stack.findIndex((place) => place.path.join('.') === above.join('.'))
   // A parent that is a word (`Form.A`) is printed nowhere.
-  const isPrinted = above.length > 0 && /^(?:\d+|[a-z]|appendix.+)$/.test(above[0] ?? '')
+  const isPrinted = above.length > 0 && /^(?:\d+|[a-z]|appendix.+)$/i.test(above[0] ?? '')
   const isNamed = known.headings.some((one) => one.path.join('.') === above.join('.'))
   return at === -1 && !isPrinted && !isNamed ? 0 : at
 }
