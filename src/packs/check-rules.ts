@@ -1,4 +1,3 @@
-import { type Fact, factGroup } from './fact.ts'
 import { type Finding, twice } from './findings.ts'
 import type { Pack } from './pack.ts'
 import type { Path } from './problems.ts'
@@ -101,21 +100,14 @@ function wrongRoles(rule: Rule, roles: Set<string>, path: Path): Finding[] {
   )
 }
 
-/** What depends on something must say on what, in facts of one group that can be chosen between. */
+/** What depends on something must say on what: in facts to choose between, or at least in words. */
 function wrongHinges(rule: Rule, path: Path): Finding[] {
-  return rulingsOf(rule).flatMap(({ topic, stance, given }) => {
-    const where = [...path, 'topics', topic]
-    if (stance === 'depends' && !hasChoice([...given.keys()]))
-      return [{ path: where, says: 'What depends needs two facts of one group under “given” to choose between.' }]
-    if (stance === 'conditional' && given.size === 0)
-      return [{ path: where, says: 'What is conditional needs “needs”, or facts under “given”.' }]
-    return []
+  return rulingsOf(rule).flatMap(({ topic, stance, given, dependsOn }) => {
+    const isOpen = stance === 'depends' || stance === 'conditional'
+    if (!isOpen || given.size > 1 || dependsOn !== undefined) return []
+    const says = 'What depends on something needs “needs”, facts under “given” to choose between, or “depends_on”.'
+    return [{ path: [...path, 'topics', topic], says }]
   })
-}
-
-function hasChoice(facts: Fact[]): boolean {
-  const [first] = facts
-  return first !== undefined && facts.filter((fact) => factGroup(fact) === factGroup(first)).length > 1
 }
 
 const EXCEPTION = /\b(unless|except)\b/

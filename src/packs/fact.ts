@@ -112,6 +112,12 @@ export function factGroup(fact: Fact): FactGroup | undefined {
   return groupOf.get(fact)
 }
 
+/** All facts of a fact's group, itself included. */
+export function factOptions(fact: Fact): Fact[] {
+  const group = groupOf.get(fact)
+  return group === undefined ? [] : Object.keys(FACTS[group].options)
+}
+
 /** Every fact there is, in the order of the groups. */
 export const allFacts: readonly Fact[] = [...groupOf.keys()]
 

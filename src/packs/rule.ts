@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Action } from './action.ts'
-import { Fact } from './fact.ts'
+import { Fact, factOptions } from './fact.ts'
 
 /**
  * What a school's policy makes of a topic. Written in policies/<pack>/rules/*.yaml, in our own words, each with the
@@ -139,7 +139,9 @@ function rulingOn(rule: Rule, topic: string, own: Rule['topics'][string]): Rulin
 function conditionsOf(needs: Rule['needs'], stance: Stance): Record<Fact, Change> {
   if (stance !== 'conditional' || needs === undefined) return {}
   const { met, unmet } =
-    needs in CONDITIONS ? CONDITIONS[needs as keyof typeof CONDITIONS] : { met: [needs], unmet: [] }
+    needs in CONDITIONS
+      ? CONDITIONS[needs as keyof typeof CONDITIONS]
+      : { met: [needs], unmet: factOptions(needs).filter((fact) => fact !== needs) }
   return Object.fromEntries([
     ...met.map((fact) => [fact, { stance: 'may' as const }]),
     ...unmet.map((fact) => [fact, { stance: 'must_not' as const }]),

@@ -1,5 +1,5 @@
 import type { Action } from '../packs/action.ts'
-import { FACTS, type Fact, factGroup } from '../packs/fact.ts'
+import { type Fact, factGroup } from '../packs/fact.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { Ruling } from '../packs/rule.ts'
 import type { Rulings } from '../packs/rulings.ts'
@@ -109,15 +109,14 @@ function citationsOf(grounds: Ground[]): string[] {
   return [...new Set([...first.clauses, ...also.flatMap(({ clauses }) => clauses.slice(0, 1))])].slice(0, CITED)
 }
 
-/** The first group of facts that the ruling turns on, with at least two to choose from. */
+/** What the ruling turns on: the facts of its first group, or all of them where each is of a group of its own. */
 function hingeOf({ ruling, stance }: Ground, verdict: Verdict): Answer['ask'] {
   if (verdict !== 'depends' || (stance !== 'depends' && stance !== 'conditional')) return undefined
-  const [first] = ruling.given.keys()
-  const group = first === undefined ? undefined : factGroup(first)
+  const facts = [...ruling.given.keys()]
+  const group = facts[0] === undefined ? undefined : factGroup(facts[0])
   if (group === undefined) return undefined
-  const options = Object.keys(FACTS[group].options)
-  const known = options.filter((option) => ruling.given.has(option))
-  return { fact: group, options: known.length > 1 ? known : options }
+  const together = facts.filter((fact) => factGroup(fact) === group)
+  return { fact: group, options: together.length > 1 ? together : facts }
 }
 
 function actionsOf(ruling: Ruling, urgent: boolean): Action[] {

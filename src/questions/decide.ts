@@ -27,6 +27,9 @@ export interface Ground {
   aim: Aimed
 }
 
+/** Silence is the sum of many topics, a clause of few. */
+const SILENCE_NEEDS = 1.6
+
 /** A tie between a yes and anything else is never a yes. */
 const YES_NEEDS = 1.15
 
@@ -44,7 +47,7 @@ export function decide({ aims, facts }: Understanding, rulings: Rulings): Decisi
   const [clause, mass] = greatest(clauses)
   const silent = aims.filter(({ topic }) => !rulings.has(topic)).reduce((sum, { likely }) => sum + likely, 0)
   const topic = aims[0]?.topic
-  if (clause === undefined || silent > mass)
+  if (clause === undefined || silent > mass * SILENCE_NEEDS)
     return { verdict: 'not_covered', grounds: nearest(grounds), topic, sure: silent }
   const decisive = grounds.filter(({ clauses: [first] }) => first === clause)
   const others = grounds.filter(({ clauses: [first] }) => first !== clause)

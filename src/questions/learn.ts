@@ -43,7 +43,7 @@ function classifiers(phrasings: Phrasing[], reader: Reader, aims: Aim[]) {
   return {
     aim: train(
       seen.map(({ phrasing, sight }) => ({ features: sight.about, labels: [placeOf(phrasing)] })),
-      { classes: aims.length, kind: 'one', epochs: 14, atLeast: 2, rate: 6, decay: 0, least: 0.08 },
+      { classes: aims.length, kind: 'one', epochs: 8, atLeast: 2, rate: 6, decay: 0, least: 0.08 },
     ),
     form: train(
       seen.map(({ phrasing, sight }) => ({ features: sight.manner, labels: [Form.options.indexOf(phrasing.form)] })),
