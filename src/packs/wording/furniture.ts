@@ -6,6 +6,8 @@ const MOST_CONTENTS = 120
 
 const PAGE_NUMBER =
   /^(?:page\s*)?[-–—|\s]*(?:page\s*)?(\d{1,3})\s*(?:(?:of|\/|\|)\s*\d{1,3}\s*)?[-–—|\s]*(?:page)?$|^\|?\s*p(?:age|\.)\s*\|?\s*(\d{1,3})(?:\s*(?:of|\/)\s*\d{1,3})?\s*\|?$/i
+/** Alone on its line, this says of itself what it is. */
+const SURE_NUMBER = /^(?:page\s*)?\d{1,3}\s*of\s*\d{1,3}$|^page\s*\d{1,3}$/i
 const LEADER = /(?:\.\s?){4,}\s*\d{1,3}$|…+\s*\d{1,3}$/
 
 /** The text alone: without headers, footers, page numbers and the table of contents. */
@@ -38,7 +40,7 @@ function numberLines(lines: readonly Line[]): Set<Line> {
     const [before, after] = [found[at - 1]?.number, found[at + 1]?.number]
     return before === number - 1 || after === number + 1
   })
-  return new Set(rising.map(({ line }) => line))
+  return new Set([...rising.map(({ line }) => line), ...lines.filter((line) => SURE_NUMBER.test(line.text))])
 }
 
 function pageNumber({ text }: Line): number | undefined {

@@ -120,9 +120,10 @@ function takeLabel(state: State, paragraph: Paragraph, label: Label): boolean {
   }
 }
 
-function takePath(state: State, { left }: Paragraph, label: Label & { form: 'path' }): boolean {
+function takePath(state: State, paragraph: Paragraph, label: Label & { form: 'path' }): boolean {
   const path = pathHere(state, label.path)
-  if (path === undefined) return false
+  if (path === undefined) return takeStranger(state, paragraph, label)
+  const { left } = paragraph
   let depth = 0
   while (depth < path.length - 1 && isAt(state.stack[depth + 1], path.slice(0, depth + 1))) depth += 1
   state.stack.splice(depth + 1)
@@ -131,6 +132,16 @@ function takePath(state: State, { left }: Paragraph, label: Label & { form: 'pat
     enter(state, newPlace(path.slice(0, depth + 1), '', { style: 'path', left: 0 }), '')
   }
   enter(state, newPlace(path, label.printed, { style: 'path', left }), label.rest)
+  return true
+}
+
+/** A number that fits nowhere is no neighbour’s text if it is printed like a clause’s; `8.15 a.m.` is not. */
+function takeStranger(state: State, { left, gap }: Paragraph, label: Label & { form: 'path' }): boolean {
+  if (!gap || !/^\d+\.\d/.test(label.printed) || !/^\p{Lu}/u.test(label.rest)) return false
+  const place = newPlace(label.path, label.printed, { style: 'path', left })
+  place.entries.push({ kind: 'first', text: label.rest })
+  state.stack[0]?.entries.push({ kind: 'place', place })
+  state.isOpen = false
   return true
 }
 
@@ -147,7 +158,7 @@ function pathHere({ stack, known }: State, printed: string[]): string[] | undefi
   return best.score > 0 ? best.path : undefined
 }
 
-/** Whether a path can come next: one further at some level, or the first below; up to three may be missing. */
+/** Whether a path can come next: further within its section, the first below, or in one of the next three sections. */
 function follows(current: string[], path: string[]): boolean {
   const at = path.findIndex((part, i) => part !== current[i])
   const part = path[at]
@@ -158,7 +169,8 @@ function follows(current: string[], path: string[]): boolean {
   const before = current[at] === undefined ? 0 : (ordinalOf(current[at], kindOf(part)) ?? Number.NaN)
   // A letter that comes out of nowhere is `A4 paper`.
   if (at === 0 && current.length === 0 && kindOf(part) !== 'number') return false
-  return ordinal > before && ordinal - before <= (current[at] === undefined ? 1 : 3)
+  const most = current[at] === undefined ? 1 : at === 0 ? 3 : Number.POSITIVE_INFINITY
+  return ordinal > before && ordinal - before <= most
 }
 
 function kindOf(part: string): Reading['kind'] {
@@ -204,9 +216,14 @@ function scoreOf(
   const sibling = stack[parent + 1]
   if (above === undefined || !isAllowedAt(state, label, parent)) return 0
   const isKnown = known.prefixes.has([...above.path, reading.part].join('.'))
-  const step = stepFrom(sibling, label, reading, isSectionLevel(stack, parent))
+  const isOpenList = stack.some((place) => isListOf(place, label, reading))
+  // However sections are marked, a number is one of them only when no open list is marked like it.
+  const isSection = isSectionLevel(stack, parent) && reading.kind === 'number' && !isOpenList
+  const step = sibling && (isSection || isListOf(sibling, label, reading)) ? stepFrom(sibling, reading) : undefined
   if (step === undefined) {
-    const isFirst = reading.ordinal === 1 && (parent === stack.length - 1 || isKnown)
+    // A list does not begin again within itself, nor one of another kind beside it.
+    const isBegun = sibling !== undefined && !sibling.isNamed && !sibling.isAppendix
+    const isFirst = reading.ordinal === 1 && !isBegun && (isKnown || (parent === stack.length - 1 && !isOpenList))
     if (!isFirst && !(isKnown && parent === stack.length - 1)) return 0
     return (isKnown ? 4 : 0) + (isFirst ? 1.5 : 1)
   }
@@ -228,16 +245,14 @@ function isSectionLevel(stack: readonly Place[], parent: number): boolean {
   return parent === 0 || (parent === 1 && stack[1]?.isAppendix === true)
 }
 
-/** How far a number is from the open item of the same list; undefined when there is none. */
-function stepFrom(
-  sibling: Place | undefined,
-  label: Label & { form: 'item' },
-  reading: Reading,
-  isSection: boolean,
-): number | undefined {
-  if (sibling === undefined || sibling.isAppendix || sibling.isNamed) return undefined
-  const isSameList = sibling.style === label.style && (sibling.kind === reading.kind || sibling.kind === undefined)
-  if (!isSameList && !(isSection && reading.kind === 'number')) return undefined
+/** Whether a place is an item of a list that is marked as this label is. */
+function isListOf(place: Place, label: Label & { form: 'item' }, reading: Reading): boolean {
+  return place.kind === reading.kind && place.style === label.style
+}
+
+/** How far a number is from the open item; undefined when that is none of its kind. */
+function stepFrom(sibling: Place, reading: Reading): number | undefined {
+  if (sibling.isAppendix || sibling.isNamed) return undefined
   const before = ordinalOf(sibling.path.at(-1) ?? '', reading.kind)
   return before === undefined ? undefined : reading.ordinal - before
 }
@@ -250,9 +265,10 @@ function leadsToSection({ next }: State, part: string): boolean {
 
 /** A list that begins again after a heading without a number: nobody can tell which place it is. */
 function restart(state: State, paragraph: Paragraph, label: Label & { form: 'item' }): boolean {
-  const depth = state.stack.findIndex((place) => place.style === label.style && place.kind !== undefined)
   const first = label.readings.find((reading) => reading.ordinal === 1)
-  if (label.style === '' || depth < 1 || first === undefined) return false
+  if (first === undefined) return false
+  const depth = state.stack.findIndex((place) => isListOf(place, label, first))
+  if (label.style === '' || depth < 1) return false
   const above = state.stack[depth - 1]?.path ?? []
   state.stack.splice(depth)
   const place = newPlace([...above, '?', first.part], label.printed, { style: label.style, left: paragraph.left })
@@ -271,7 +287,7 @@ function endsHere(state: State, paragraph: Paragraph): boolean {
   const isTitle = paragraph.text.length <= 70 && /^[\p{Lu}\p{N}“"‘']/u.test(paragraph.text)
   // Where clauses stand apart, a heading does too; a document may also have no room between its lines at all.
   if (!isTitle || next === undefined || leadsIntoList(place) || (next.gap && !paragraph.gap)) return false
-  return parseLabel(next.text) !== undefined || (!next.bullet && next.text.length > 60)
+  return isCounted(state) || parseLabel(next.text) !== undefined || (!next.bullet && next.text.length > 60)
 }
 
 /** “… the following policies:” and then a list, maybe without bullets. */

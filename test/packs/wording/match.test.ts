@@ -139,3 +139,33 @@ it('a section whose number is not printed is found by its heading', () => {
     '2.p2': 'They bite.',
   })
 })
+
+it('a clause with a number from elsewhere is listed, and neither its own nor a neighbour’s words are shown for another', () => {
+  const { wordings: found, unknown } = find(
+    '1 DUCKS\n\n1.1 They swim.\n\n9.4 They dance.\n\nAll night.\n\n1.2 They sleep.',
+    idsOf('1.1', '1.2'),
+  )
+  expect(Object.fromEntries(found)).toEqual({ '1.1': 'They swim.', '1.2': 'They sleep.' })
+  expect(unknown).toEqual([{ number: '9.4', begins: 'They dance.', again: false }])
+})
+
+it('where an item is gone, those after it keep their own words', () => {
+  const document = '7. Ducks\n\na. They swim:\n\ni) fast\n\niii) deep\n\ng. They rest.\n\ni. They eat.\n\nj. They sing.'
+  expect(said(document, '7.a.i', '7.a.ii', '7.a.iii', '7.g', '7.h', '7.i', '7.j')).toEqual({
+    '7.a.i': 'fast',
+    '7.a.iii': 'deep',
+    '7.g': 'They rest.',
+    '7.i': 'They eat.',
+    '7.j': 'They sing.',
+  })
+})
+
+it('a list whose section’s number is gone is no list of the section before', () => {
+  const document =
+    '7. Ducks\n\na. They swim.\n\nb. They rest.\n\nGeese\n\na. They hiss.\n\nb. They bite.\n\n9. Swans\n\na. They glide.'
+  expect(said(document, '7.a', '7.b', '8.a', '8.b', '9.a')).toEqual({
+    '7.a': 'They swim.',
+    '7.b': 'They rest.',
+    '9.a': 'They glide.',
+  })
+})
