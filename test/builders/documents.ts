@@ -35,7 +35,7 @@ export async function pdfOf(text: string, more: Partial<TDocumentDefinitions> = 
 }
 
 /** Text as XML takes it. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }
 
