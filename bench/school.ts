@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../src/db/database.ts'
 import { createLog } from '../src/log.ts'
 import { loadPacks } from '../src/packs/load.ts'
 import { loadDemo } from '../src/people/demo.ts'
+import { loadQuestions } from '../src/questions/load.ts'
 import { APPROVER, TEAM } from './slack.ts'
 
 const AUTHOR = 'amira.hussain@larkfield.example'
@@ -88,6 +89,7 @@ async function createApp(db: Database): Promise<App> {
   return {
     db,
     packs: await loadPacks(),
+    questions: await loadQuestions(),
     log: createLog('warn'),
     url: 'http://127.0.0.1',
     clock: () => new Date(),

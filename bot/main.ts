@@ -13,6 +13,7 @@ import { pruneOutbox } from '../src/db/outbox-admin.ts'
 import { SetupError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
 import { loadPacks } from '../src/packs/load.ts'
+import { loadQuestions } from '../src/questions/load.ts'
 import type { ChatAdapter, Edge, FrontDoor } from './adapter.ts'
 import { startPump } from './deliver.ts'
 import { createEdges } from './edges.ts'
@@ -44,7 +45,8 @@ export async function serve(config: Config): Promise<Running> {
 
 /** The same on a database that is open; stopping closes it. */
 export async function serveOn(config: Config, db: Database): Promise<Running> {
-  const made = createApp(config, db, await loadPacks(), createLog(config.logLevel))
+  const [packs, questions] = await Promise.all([loadPacks(), loadQuestions()])
+  const made = createApp(config, db, { packs, questions }, createLog(config.logLevel))
   await prepareRehearsal(config, made.app)
   return run(config, made)
 }
@@ -86,13 +88,13 @@ async function run(config: Config, { app, adapters }: ReturnType<typeof createAp
   }
 }
 
-function createApp(config: Config, db: Database, packs: App['packs'], log: App['log']) {
+function createApp(config: Config, db: Database, known: Pick<App, 'packs' | 'questions'>, log: App['log']) {
   const adapters: ChatAdapter[] = []
   // A rehearsal's clock starts where it is told and then runs on.
   const ahead = config.clock === undefined ? 0 : config.clock.getTime() - Date.now()
   const app: App = {
     db,
-    packs,
+    ...known,
     log,
     url: config.url,
     clock: () => new Date(Date.now() + ahead),

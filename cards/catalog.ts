@@ -1,6 +1,7 @@
 import { Template } from 'adaptivecards-templating'
 import { z } from 'zod'
 import type { AdaptiveCard } from './adaptive-card.ts'
+import answer from './answer.json' with { type: 'json' }
 import approval from './approval.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
 import list from './list.json' with { type: 'json' }
@@ -33,6 +34,9 @@ const Section = z.object({ title: z.string(), rows: z.array(Row) })
 /** One line of what has happened or will: "Signed by Mrs Lee, 3 March 2026, 10:12". */
 const Step = z.object({ mark: z.string(), title: z.string(), text: z.string(), tone: Tone.default('default') })
 
+/** One line of text. */
+const Line = z.object({ text: z.string() })
+
 const Field = z
   .object({
     id: z.string(),
@@ -63,6 +67,34 @@ const shapes = {
       .default([]),
     buttons: z.array(Button).default([]),
     links: z.array(z.object({ title: z.string(), url: z.url() })).default([]),
+  }),
+  /** What a school's policy says to a question. */
+  answer: z.object({
+    summary: z.string(),
+    /** What to do before anything else, when a child may be in danger; else empty. */
+    urgent: z.array(Line).default([]),
+    school: z.string(),
+    /** As it was asked, in quotation marks; empty when it was answered by pressing an option. */
+    question: z.string().default(''),
+    /** "✓ Yes": a sign, words and `tone`, so that no one of them carries it alone. */
+    verdict: z.string(),
+    tone: Tone.default('default'),
+    headline: z.string().default(''),
+    /** "Because", "Instead", "Clause 6.6", … */
+    rows: z.array(z.object({ label: z.string(), text: z.string() })).default([]),
+    /** The school's own wording of the first clause; empty while its document has not been taken in. */
+    wording: z.string().default(''),
+    wordingLabel: z.string().default(''),
+    /** What it hinges on, and a button for each way it may be. */
+    asks: z.string().default(''),
+    options: z.array(Button).default([]),
+    /** Whom to ask or tell. */
+    next: z.array(Line).default([]),
+    buttons: z.array(Button).default([]),
+    /** Past its review date, overtaken by the law, where to go on. */
+    quiet: z.array(Line).default([]),
+    /** "Was this right?": Yes and No, or empty. */
+    right: z.array(Button).default([]),
   }),
   /** Several things of one kind, or a kind sentence when there are none. */
   list: z.object({
@@ -134,6 +166,7 @@ export type Card = { [Name in CardName]: { name: Name; data: CardData[Name] } }[
 // A Template keeps its parsed form: one per file, never one per card (33 times slower).
 const templates: Record<CardName, Template> = {
   note: new Template(note),
+  answer: new Template(answer),
   list: new Template(list),
   form: new Template(form),
   approval: new Template(approval),

@@ -4,12 +4,15 @@ import type { Database } from './db/database.ts'
 import type { Log } from './log.ts'
 import type { LoadedPack } from './packs/load.ts'
 import type { Account } from './people/link.ts'
+import type { Questions } from './questions/load.ts'
 
 /** What the core needs of the world outside; made once, in bot/main.ts. */
 export interface App {
   db: Database
   /** The packs as they stand in policies/, by id. */
   packs: Map<string, LoadedPack>
+  /** What it takes to understand a question, the same for every school. */
+  questions: Questions
   clock: () => Date
   newId: () => string
   /** A random secret, hex. */

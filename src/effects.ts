@@ -48,11 +48,19 @@ export interface Later {
 
 export type Effect = Notice | Revise | Later
 
-/** What a row is about: `request:<uuid>`, `school:<id>`; `account:<uuid>` is an account that could not be linked. */
-export type Subject = `${'request' | 'school' | 'site' | 'person' | 'account'}:${string}`
+/** What a row is about: `request:<uuid>`, `question:<uuid>`, `school:<id>`; `account:<uuid>` is an account that could not be linked. */
+export type Subject = `${'request' | 'question' | 'school' | 'site' | 'person' | 'account'}:${string}`
 
 /** Cards that a Notice may name; each is painted by `paint` from the state of its subject. */
-export type NoticeCard = 'approval' | 'request' | 'news' | 'reach' | 'undelivered' | 'stranger-seen'
+export type NoticeCard =
+  | 'approval'
+  | 'request'
+  | 'news'
+  | 'reach'
+  | 'undelivered'
+  | 'stranger-seen'
+  | 'question'
+  | 'question-settled'
 
 export type ClockIntent = 'people.link'
 

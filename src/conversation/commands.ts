@@ -15,6 +15,14 @@ interface Command {
 
 export const commands: Command[] = [
   {
+    word: 'ask',
+    also: ['question', 'policy'],
+    usage: 'ask [your question]',
+    help: 'What the policy says, in your own words. “ask” may be left out.',
+    takesMore: true,
+    toIntent: (rest) => ({ type: 'question.ask', text: rest }),
+  },
+  {
     word: 'request',
     also: ['apply', 'new'],
     usage: 'request',
@@ -55,6 +63,14 @@ export const commands: Command[] = [
     toIntent: (rest) => ({ type: 'people.away', words: rest }),
   },
   {
+    word: 'questions',
+    also: [],
+    usage: 'questions',
+    help: 'For whoever looks after the policy: what colleagues have asked to have settled.',
+    takesMore: false,
+    toIntent: () => ({ type: 'questions', page: 1 }),
+  },
+  {
     word: 'school',
     also: ['switch school', 'change school'],
     usage: 'school',
@@ -72,8 +88,8 @@ export const commands: Command[] = [
   },
 ]
 
-/** No command is longer; and patterns that look for an end take long on a long text. */
-const MOST_TEXT = 1_000
+/** No command is longer, and of a question no more is read; patterns that look for an end take long on a long text. */
+const MOST_TEXT = 2_100
 
 /**
  * The intent behind typed words; undefined when they are none of ours.
@@ -87,6 +103,9 @@ export function parseCommand(text: string): Intent | undefined {
     .trim()
     .replace(/^\/?socialmedia\b\s*/i, '')
     .replace(/^(?:i'?m|i’m|i am) (?=away\b|back\b)/i, '')
+  // A question is taken as it was typed, with its marks.
+  const asked = /^ask\b[,:]?\s+(.*\p{L}.*)$/iu.exec(typed)
+  if (asked !== null) return { type: 'question.ask', text: asked[1] ?? '' }
   const words = typed.replace(/[.,;:!?…]+$/, '').trimEnd()
   const lower = words.toLowerCase()
   const exact = commands.find((command) => command.word === lower || command.also.includes(lower))

@@ -8,9 +8,10 @@ import type { Outcome } from '../outcome.ts'
 import type { KnownPerson } from '../people/identity-store.ts'
 import { isNews, saveReach } from '../people/identity-store.ts'
 import { whoSpeaks } from '../people/speaker.ts'
+import { mayBeQuestion } from '../questions/asked-text.ts'
 import { parseCommand } from './commands.ts'
 import { troubleReply } from './faults.ts'
-import type { Incoming, Intent } from './incoming.ts'
+import type { Incoming, Intent, IntentOf } from './incoming.ts'
 import { produce } from './produce.ts'
 import { storable } from './storable.ts'
 import { type Greeting, greet, takeTurn } from './turn.ts'
@@ -27,7 +28,7 @@ export async function handleIncoming(app: App, incoming: Incoming): Promise<Repl
   try {
     const spoke = await whoSpeaks(app, incoming.from)
     if ('stranger' in spoke) return strangerReply(spoke.stranger)
-    if (!incoming.from.private && intent.type !== 'help' && intent.type !== 'words') return elsewhereReply()
+    if (!incoming.from.private && !isForAnywhere(intent)) return elsewhereReply()
     // Nothing to write: one statement has told all that a greeting needs.
     if (greets(intent) && !isNews(spoke.person, incoming.from))
       return greet(spoke.person, intent, incoming.from.private)
@@ -41,7 +42,7 @@ export async function handleIncoming(app: App, incoming: Incoming): Promise<Repl
 async function act(app: App, tx: Tx, person: KnownPerson, incoming: Incoming): Promise<Reply> {
   await saveReach(tx, person, incoming.from)
   // Somebody who had blocked or removed the app, and is back: what waited for them may go out.
-  if (greets(incoming.intent)) await releaseHeld(tx, person.id)
+  if (greets(incoming.intent) || incoming.intent.type === 'question.ask') await releaseHeld(tx, person.id)
   const seen = changesSomething(incoming.intent) && !(await firstTime(tx, incoming.id))
   const { surface, from, intent } = incoming
   const outcome = await takeTurn({ app, tx, person, surface, private: from.private, seen }, intent)
@@ -59,7 +60,17 @@ async function writeDown(app: App, tx: Tx, outcome: Outcome): Promise<void> {
 
 function meant(incoming: Incoming): Intent {
   const intent = storable(incoming.intent)
-  return intent.type === 'words' ? (parseCommand(intent.text) ?? intent) : intent
+  return intent.type === 'words' ? (parseCommand(intent.text) ?? guessed(intent)) : intent
+}
+
+/** What is no command may be a question. */
+function guessed(intent: IntentOf<'words'>): Intent {
+  return mayBeQuestion(intent.text) ? { type: 'question.ask', text: intent.text, guessed: true } : intent
+}
+
+/** In a channel or group chat there is help, and an answer to a question; everything else is for the two of us. */
+function isForAnywhere({ type }: Intent): boolean {
+  return type === 'help' || type === 'words' || type === 'question.ask'
 }
 
 const readers: Intent['type'][] = [
@@ -71,6 +82,12 @@ const readers: Intent['type'][] = [
   'sites',
   'people.search',
   'request.read',
+  'question.ask',
+  'question.answer_fact',
+  'question.wording',
+  'question.send',
+  'question.right',
+  'questions',
 ]
 
 function greets(intent: Intent): intent is Greeting {

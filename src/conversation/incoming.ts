@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Fact } from '../packs/fact.ts'
+import { Form } from '../packs/topic.ts'
 
 export const Platform = z.enum(['slack', 'teams', 'simulator'])
 export type Platform = z.infer<typeof Platform>
@@ -33,7 +35,19 @@ export const RawAnswers = z.record(z.string(), z.union([z.string(), z.array(z.st
 export type RawAnswers = z.infer<typeof RawAnswers>
 
 const id = z.uuid()
+/** What was asked or sought, as far as it is carried through the choice of a school. */
+export const CARRIED_TEXT = 500
+
 const decision = { request: id, step: z.string(), version: z.coerce.number().int() }
+
+/** What a question that is sent to the policy's owner carries of the answer it was given. */
+const answered = {
+  school: z.string().optional(),
+  kind: z.enum(['silent', 'doubt']),
+  verdict: z.enum(['yes', 'no', 'depends', 'info', 'not_covered']),
+  rule: z.string().max(100).optional(),
+  clauses: z.array(z.string().max(40)).max(8).default([]),
+}
 
 /**
  * What somebody wants. `type` is also the card's verb and the Slack action_id. A button carries ids and the version
@@ -56,8 +70,38 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('school.choose'),
     school: z.string().optional(),
-    next: z.enum(['request.start', 'status', 'approvals', 'sites']).optional(),
+    next: z.enum(['request.start', 'status', 'approvals', 'sites', 'questions', 'question.ask']).optional(),
+    /** What follows the word: the name of a site, a question. The one text of a person's that a button holds. */
+    words: z.string().max(CARRIED_TEXT).optional(),
   }),
+  /** `guessed`: typed words that are no command, which may be no question either. */
+  z.object({ type: z.literal('question.ask'), text: z.string().default(''), guessed: z.literal(true).optional() }),
+  /** An option of an answer: how the question was read, and what is known now. Ids only. */
+  z.object({
+    type: z.literal('question.answer_fact'),
+    topic: z.string().max(100),
+    side: z.enum(['asked', 'against']),
+    form: Form,
+    facts: z.array(Fact).max(40),
+    school: z.string().optional(),
+    urgent: z.literal(1).optional(),
+  }),
+  /** A clause in full, in the school's own words. */
+  z.object({ type: z.literal('question.wording'), clause: z.string().max(40), school: z.string().optional() }),
+  /** Opens the form in which a question is sent to the policy's owner. */
+  z.object({ type: z.literal('question.send'), text: z.string().max(CARRIED_TEXT).default(''), ...answered }),
+  /** `question`: its id from when the form was opened, so that a doubled submit is one question. */
+  z.object({ type: z.literal('question.submit'), question: id, text: z.string().default(''), ...answered }),
+  /** `page`: of the list it was pressed in. */
+  z.object({
+    type: z.literal('question.settle'),
+    question: id,
+    page: z.coerce.number().int().min(1).optional(),
+  }),
+  /** "Was this right?" Yes. */
+  z.object({ type: z.literal('question.right') }),
+  /** The open questions, for whoever looks after the policy. */
+  z.object({ type: z.literal('questions'), page: z.coerce.number().int().min(1).default(1) }),
   z.object({ type: z.literal('people.away'), words: z.string().default('') }),
   z.object({ type: z.literal('people.search'), typed: z.string() }),
   /** Opens the form: of a procedure, of a draft, or of a request that is to be changed. */

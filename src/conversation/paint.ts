@@ -5,8 +5,12 @@ import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import { loadStranger } from '../people/identity-store.ts'
 import { strangerSeenView } from '../people/views.ts'
+import { questionView, settledView } from '../questions/owner-views.ts'
+import { versionOf } from '../questions/question.ts'
+import { loadQuestion } from '../questions/store.ts'
 import { loadScene } from '../requests/load.ts'
 import { approvalView, authorView, newsView, reachView, undeliveredView } from '../requests/views.ts'
+import { askedSchool } from './asked-school.ts'
 
 /** What to paint: the pump's row, or a card that stands in a chat. */
 export interface Painting {
@@ -32,6 +36,7 @@ export interface Painted {
 export async function paint(app: App, tx: Tx, painting: Painting): Promise<Painted | undefined> {
   const [kind, id = ''] = painting.subject.split(':')
   if (kind === 'request') return paintRequest(app, tx, id, painting)
+  if (kind === 'question') return paintQuestion(app, tx, id, painting)
   if (kind === 'account' && painting.card === 'stranger-seen') {
     const stranger = await loadStranger(tx, id)
     return stranger && { card: strangerSeenView(stranger), version: 0, keeps: false }
@@ -58,6 +63,21 @@ async function paintRequest(app: App, tx: Tx, id: string, painting: Painting): P
       return { card: undeliveredView(scene, await unreachedReaders(tx, painting.subject)), version, keeps: false }
     case 'news':
       return { card: newsView(scene), version, keeps: false }
+    default:
+      throw new AppError('card_unknown')
+  }
+}
+
+async function paintQuestion(app: App, tx: Tx, id: string, painting: Painting): Promise<Painted | undefined> {
+  const question = await loadQuestion(tx, id)
+  if (question === undefined) return undefined
+  const setting = await askedSchool(app, tx, question.schoolId)
+  const version = versionOf(question)
+  switch (painting.card) {
+    case 'question':
+      return { card: questionView(question, setting), version, keeps: true }
+    case 'question-settled':
+      return { card: settledView(question, setting), version, keeps: false }
     default:
       throw new AppError('card_unknown')
   }

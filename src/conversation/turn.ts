@@ -6,6 +6,16 @@ import { awayState, setAwayFor } from '../people/away.ts'
 import type { KnownPerson, Membership } from '../people/identity-store.ts'
 import { searchPeople } from '../people/search.ts'
 import { chooseSchool } from '../people/store.ts'
+import { asQuestion, within } from '../questions/asked-text.ts'
+import {
+  answerFact,
+  askQuestion,
+  openSending,
+  readWording,
+  settleQuestion,
+  showQuestions,
+  submitQuestion,
+} from '../questions/handlers.ts'
 import {
   decideRequest,
   discardDraft,
@@ -20,8 +30,9 @@ import { recordLink } from '../requests/record-link.ts'
 import { standInsFor } from '../requests/stand-ins.ts'
 import { startRequest } from '../requests/start.ts'
 import { showSites } from '../sites/handlers.ts'
-import type { Intent, IntentOf, Surface } from './incoming.ts'
-import { chooseSchoolView, helpView } from './views.ts'
+import { askedSchool } from './asked-school.ts'
+import { CARRIED_TEXT, type Intent, type IntentOf, type Surface } from './incoming.ts'
+import { chooseSchoolView, helpView, severalSchoolsReply } from './views.ts'
 
 /** One person's turn to speak, inside the transaction. */
 export interface Turn {
@@ -57,6 +68,10 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
       return readRequest(speech, intent)
     case 'request.record':
       return recordLink(speech, intent)
+    case 'question.settle':
+      return settleQuestion(speech, intent, (schoolId) => askedSchool(turn.app, turn.tx, schoolId))
+    case 'question.right':
+      return say('Thank you.')
     case 'school.choose':
       return choose(turn, intent)
     case 'contact':
@@ -77,7 +92,7 @@ export type Greeting = IntentOf<'contact' | 'help' | 'words'>
  */
 export function greet(person: KnownPerson, intent: Greeting, isPrivate: boolean): Reply {
   const schoolId = schoolOf(person, undefined)
-  if (schoolId === undefined && isPrivate) return { show: 'card', card: chooseSchoolView(active(person), undefined) }
+  if (schoolId === undefined && isPrivate) return { show: 'card', card: chooseSchoolView(active(person)) }
   const schoolName = person.memberships.find((membership) => membership.schoolId === schoolId)?.schoolName ?? ''
   const options = {
     question: intent.type === 'words',
@@ -87,11 +102,16 @@ export function greet(person: KnownPerson, intent: Greeting, isPrivate: boolean)
   return { show: 'card', card: helpView(schoolName, options) }
 }
 
-type SchoolIntent = IntentOf<'request.start' | 'status' | 'approvals' | 'sites' | 'people.search' | 'people.away'>
+type QuestionIntent = IntentOf<
+  'question.ask' | 'question.answer_fact' | 'question.wording' | 'question.send' | 'question.submit' | 'questions'
+>
+type SchoolIntent =
+  | IntentOf<'request.start' | 'status' | 'approvals' | 'sites' | 'people.search' | 'people.away'>
+  | QuestionIntent
 
 async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
   const { app, tx, person, surface, seen } = turn
-  const schoolId = schoolOf(person, intent.type === 'request.start' ? intent.school : undefined)
+  const schoolId = schoolOf(person, 'school' in intent ? intent.school : undefined)
   if (schoolId === undefined) return askSchool(turn, intent)
   switch (intent.type) {
     case 'request.start':
@@ -116,6 +136,27 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
         effects: changed.length === 0 ? [] : await standInsFor(app, tx, schoolId, person.id),
       }
     }
+    default:
+      return askOf(turn, schoolId, intent)
+  }
+}
+
+async function askOf(turn: Turn, schoolId: string, intent: QuestionIntent): Promise<Outcome> {
+  const setting = await askedSchool(turn.app, turn.tx, schoolId)
+  const inquiry = { ...turn, personId: turn.person.id, setting }
+  switch (intent.type) {
+    case 'question.ask':
+      return (await askQuestion(inquiry, intent)) ?? only(greet(turn.person, { type: 'words', text: '' }, turn.private))
+    case 'question.answer_fact':
+      return answerFact(inquiry, intent)
+    case 'question.wording':
+      return readWording(inquiry, intent)
+    case 'question.send':
+      return openSending(inquiry, intent)
+    case 'question.submit':
+      return submitQuestion(inquiry, intent)
+    case 'questions':
+      return showQuestions(inquiry, intent)
   }
 }
 
@@ -131,33 +172,43 @@ function schoolOf(person: KnownPerson, named: string | undefined): string | unde
   return schools.find((membership) => membership.schoolId === wanted)?.schoolId
 }
 
-function askSchool({ person }: Turn, intent: SchoolIntent): Outcome {
-  const carriesOn = ['request.start', 'status', 'approvals', 'sites'] as const
+function askSchool(turn: Turn, intent: SchoolIntent): Outcome {
+  if (!turn.private) return only(severalSchoolsReply())
+  const carriesOn = ['request.start', 'status', 'approvals', 'sites', 'questions', 'question.ask'] as const
   const next = carriesOn.find((type) => type === intent.type)
-  return only({ show: 'card', card: chooseSchoolView(active(person), next) })
+  return only({ show: 'card', card: chooseSchoolView(active(turn.person), { next, words: wordsIn(intent) }) })
+}
+
+/** What a person wrote, to be carried through the choice. */
+function wordsIn(intent: SchoolIntent): string | undefined {
+  const text = intent.type === 'question.ask' ? intent.text : intent.type === 'sites' ? intent.words : ''
+  return within(asQuestion(text), CARRIED_TEXT) || undefined
 }
 
 async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Outcome> {
   // A choice that comes again must not undo a later one.
   const wanted = turn.seen ? (turn.person.schoolId ?? intent.school) : intent.school
   const chosen = active(turn.person).find((membership) => membership.schoolId === wanted)
-  if (chosen === undefined) return only({ show: 'card', card: chooseSchoolView(active(turn.person), intent.next) })
+  if (chosen === undefined) return only({ show: 'card', card: chooseSchoolView(active(turn.person), intent) })
   if (!turn.seen) await chooseSchool(turn.tx, turn.person.id, chosen.schoolId)
   const person = { ...turn.person, schoolId: chosen.schoolId }
-  const following = nextIntent(intent.next)
+  const following = nextIntent(intent)
   return following === undefined
     ? say(`You are speaking for ${chosen.schoolName} now.`)
     : forSchool({ ...turn, person }, following)
 }
 
-function nextIntent(next: IntentOf<'school.choose'>['next']): SchoolIntent | undefined {
+function nextIntent({ next, words = '' }: IntentOf<'school.choose'>): SchoolIntent | undefined {
   switch (next) {
     case 'request.start':
       return { type: next }
     case 'sites':
-      return { type: next, words: '', page: 1 }
+      return { type: next, words, page: 1 }
+    case 'question.ask':
+      return { type: next, text: words }
     case 'status':
     case 'approvals':
+    case 'questions':
       return { type: next, page: 1 }
     case undefined:
       return undefined

@@ -16,15 +16,13 @@ export function helpView(
   options: { question?: boolean; severalSchools?: boolean; elsewhere?: boolean } = {},
 ): Card {
   const shown = commands.filter((command) => command.word !== 'school' || options.severalSchools)
-  const question =
-    'Staffroom cannot answer questions about the policy yet. Please ask your line manager, or the designated safeguarding lead if a child may be at risk. If a child is in immediate danger, call 999.'
   return {
     name: 'note',
     data: {
       summary: 'What Staffroom can do for you',
       title: options.question ? 'I did not recognise that' : 'What Staffroom can do for you',
       lines: [
-        ...(options.question ? [{ text: question }] : []),
+        ...(options.question ? [{ text: NOT_UNDERSTOOD }] : []),
         ...shown.map((command) => ({ label: command.usage, text: command.help })),
         ...(options.elsewhere ? [{ text: ELSEWHERE }] : []),
         ...(schoolName === '' ? [] : [{ text: schoolName, subtle: true }]),
@@ -33,6 +31,9 @@ export function helpView(
     },
   }
 }
+
+const NOT_UNDERSTOOD =
+  'If it was a question about the policy, please ask it in a few more words. If a child may be at risk, tell the designated safeguarding lead now; in immediate danger, ring 999.'
 
 const ELSEWHERE = 'That is for the two of us: please send it to me in a direct message.'
 
@@ -71,9 +72,20 @@ export function elsewhereReply(): Reply {
   return { show: 'word', text: ELSEWHERE }
 }
 
-/** Which school somebody speaks for, when they belong to several. */
-export function chooseSchoolView(memberships: Membership[], next: IntentOf<'school.choose'>['next']): Card {
-  const data = next === undefined ? {} : { next }
+/** Somebody of several schools, in a channel or group chat: which one cannot be asked there. */
+export function severalSchoolsReply(): Reply {
+  return { show: 'word', text: `You work in several schools. ${ELSEWHERE}` }
+}
+
+/**
+ * Which school somebody speaks for, when they belong to several.
+ * @param then what they were about to do, and the words that go with it; at most `CARRIED_TEXT`
+ */
+export function chooseSchoolView(
+  memberships: Membership[],
+  { next, words }: Partial<Pick<IntentOf<'school.choose'>, 'next' | 'words'>> = {},
+): Card {
+  const data = { ...(next === undefined ? {} : { next }), ...(words === undefined ? {} : { words }) }
   return {
     name: 'list',
     data: {

@@ -103,7 +103,17 @@ export async function reviseOlder(
 /** The present version of a subject, held until the commit, so that a decision meanwhile sees the card that is being recorded. */
 export async function versionNow(tx: Tx, subject: string): Promise<number> {
   const [kind, id] = subject.split(':')
+  if (kind === 'question') return versionOfQuestion(tx, id)
   if (kind !== 'request') return 0
   const [row] = await tx.query<{ version: number }>('select version from request where id = $1 for share', [id])
+  return row?.version ?? 0
+}
+
+/** As src/questions/question.ts `versionOf` counts: a question is settled once. */
+async function versionOfQuestion(tx: Tx, id: string | undefined): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(
+    'select case when settled_at is null then 1 else 2 end as version from question where id = $1 for share',
+    [id],
+  )
   return row?.version ?? 0
 }

@@ -59,6 +59,7 @@ function pumpWith(adapter: ChatAdapter): void {
   const app: App = {
     db,
     packs: new Map(),
+    questions: { understand: () => ({ aims: [], facts: [] }), isUrgent: () => false },
     clock: () => now,
     newId: randomUUID,
     newSecret: randomUUID,

@@ -9,11 +9,12 @@ import type { Reply } from '../../src/effects.ts'
 import { createLog } from '../../src/log.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import type { Entry } from '../../src/people/entry.ts'
+import { loadQuestions } from '../../src/questions/load.ts'
 import { listActions } from '../fakes/teams/index.ts'
 import { siteForm, surfaces } from './packs.ts'
 import { account, entry, putSchool, school, speaker } from './people.ts'
 
-const packs = await loadPacks()
+const [packs, questions] = await Promise.all([loadPacks(), loadQuestions()])
 
 /** A Monday in term, ten in the morning. */
 export const NOW = '2026-11-23T10:00:00.000Z'
@@ -56,6 +57,7 @@ export async function openFront(db: Database, changes: Partial<App> = {}): Promi
   const app: App = {
     db,
     packs,
+    questions,
     clock: () => now,
     newId: randomUUID,
     newSecret: () => randomBytes(24).toString('hex'),

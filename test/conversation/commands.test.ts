@@ -4,6 +4,8 @@ import { Intent } from '../../src/conversation/incoming.ts'
 import { helpView } from '../../src/conversation/views.ts'
 
 const types: Record<string, Intent['type']> = {
+  ask: 'question.ask',
+  questions: 'questions',
   request: 'request.start',
   status: 'status',
   approvals: 'approvals',
@@ -40,6 +42,9 @@ describe('a word of ours', () => {
 
 describe('what follows the word', () => {
   it.each([
+    ['ask May I post this?', { type: 'question.ask', text: 'May I post this?' }],
+    ['Ask: who signs?', { type: 'question.ask', text: 'who signs?' }],
+    ['/socialmedia ask the head or the office', { type: 'question.ask', text: 'the head or the office' }],
     ['request site', { type: 'request.start', procedure: 'site' }],
     ['Request a class page.', { type: 'request.start', procedure: 'a class page' }],
     ['request site?', { type: 'request.start', procedure: 'site' }],

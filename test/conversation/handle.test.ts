@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { troubleReply } from '../../src/conversation/faults.ts'
 import { handleIncoming } from '../../src/conversation/handle.ts'
-import type { Intent } from '../../src/conversation/incoming.ts'
+import { Intent } from '../../src/conversation/incoming.ts'
 import { strangerReply } from '../../src/conversation/views.ts'
+import type { Reply } from '../../src/effects.ts'
 import { AppError, DeliveryError } from '../../src/errors.ts'
 import type { StrangerReason } from '../../src/people/link.ts'
 import { draftOf, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
@@ -58,29 +59,43 @@ describe('somebody Staffroom does not know', () => {
 })
 
 describe('somebody of several schools', () => {
+  const pressSchool = (asked: Reply, school: string) => {
+    const items = asked.show === 'card' && asked.card.name === 'list' ? asked.card.data.items : []
+    const button = items.flatMap(({ buttons = [] }) => buttons).find(({ data }) => data?.['school'] === school)
+    return front.ask('sam', Intent.parse({ ...button?.data, type: button?.verb }))
+  }
   const choose = (school: string, next?: string) =>
     front.ask('sam', { type: 'school.choose', school, ...(next && { next }) } as Intent)
 
-  it.each(['hello', 'request', 'status', 'approvals', 'sites', 'away until Friday'])(
-    'is asked which one before “%s”',
-    async (said) => {
-      const reply = await front.ask('sam', said)
-      expect(wordsOf(reply)).toContain('Which school is this for?')
-      expect(wordsOf(reply)).toMatch(/Larkfield Primary.*Oakmere School/)
-      expect(verbsOf(reply)).toEqual(['school.choose', 'school.choose'])
-    },
-  )
+  it.each([
+    'hello',
+    'request',
+    'status',
+    'approvals',
+    'sites',
+    'questions',
+    'away until Friday',
+    'may I post a picture?',
+  ])('is asked which one before “%s”', async (said) => {
+    const reply = await front.ask('sam', said)
+    expect(wordsOf(reply)).toContain('Which school is this for?')
+    expect(wordsOf(reply)).toMatch(/Larkfield Primary.*Oakmere School/)
+    expect(verbsOf(reply)).toEqual(['school.choose', 'school.choose'])
+  })
 
   it.each([
     ['request', 'request.start', 'New social media site'],
     ['status', 'status', 'Your requests at Oakmere School'],
     ['approvals', 'approvals', 'Waiting for your signature'],
     ['sites', 'sites', 'Official sites of Oakmere School'],
+    ['sites facebook', 'sites', 'no official site called “facebook”'],
+    ['ask may I befriend a pupil?', 'question.ask', '“may I befriend a pupil?”'],
+    ['may I befriend a pupil?', 'question.ask', '“may I befriend a pupil?”'],
   ])('who chose after “%s” carries on with it', async (said, next, words) => {
     await db.query('update person set school_id = null where id = $1', [front.ids['sam']])
     const asked = await front.ask('sam', said)
     expect(JSON.stringify(asked)).toContain(`"next":"${next}"`)
-    const reply = await choose('oakmere', next)
+    const reply = await pressSchool(asked, 'oakmere')
     expect(wordsOf(reply).toLowerCase()).toContain(words.toLowerCase())
   })
 
@@ -122,6 +137,13 @@ describe('in a channel', () => {
     { type: 'school.choose', school: 'larkfield' },
     { type: 'people.away', words: 'until Friday' },
     { type: 'people.search', typed: 'amira' },
+    { type: 'questions', page: 1 },
+    { type: 'question.answer_fact', topic: 't', side: 'asked', form: 'may', facts: [] },
+    { type: 'question.wording', clause: '6.6' },
+    { type: 'question.send', text: 'x y', kind: 'silent', verdict: 'not_covered', clauses: [] },
+    { type: 'question.submit', question: id, text: 'x y', kind: 'silent', verdict: 'not_covered', clauses: [] },
+    { type: 'question.settle', question: id },
+    { type: 'question.right' },
     { type: 'request.start' },
     { type: 'request.keep', draft: id, answers: {} },
     { type: 'request.submit', draft: id, answers: siteForm() },
@@ -150,7 +172,7 @@ describe('in a channel', () => {
 
   it.each([
     ['amira', 'help'],
-    ['amira', 'may I post a picture?'],
+    ['amira', 'ok'],
     ['sam', 'help'],
   ])('%s is given the words for “%s”, and no button that could not be used there', async (who, said) => {
     await db.query('update person set school_id = null')

@@ -9,7 +9,18 @@ const front = await openFront(db)
 
 /** Everything that is kept, but for the keys of deliveries. */
 async function everything(): Promise<string> {
-  const tables = ['request', 'draft', 'site', 'outbox', 'audit_entry', 'absence', 'identity', 'person', 'school']
+  const tables = [
+    'request',
+    'draft',
+    'site',
+    'outbox',
+    'audit_entry',
+    'absence',
+    'identity',
+    'person',
+    'school',
+    'question',
+  ]
   const rows = await Promise.all(
     tables.map((table) =>
       db.query<{ row: string }>(`select to_json(t)::text as row from ${table} t order by to_json(t)::text`),
@@ -19,13 +30,27 @@ async function everything(): Promise<string> {
 }
 
 beforeEach(async () => {
-  for (const table of ['shown', 'outbox', 'site_person', 'site', 'draft', 'request', 'absence', 'link'])
+  for (const table of ['shown', 'outbox', 'site_person', 'site', 'draft', 'request', 'absence', 'link', 'question'])
     await db.query(`delete from ${table}`)
   await db.query('update person set school_id = null')
   for (const who of ['amira', 'tom', 'sam', 'liam']) await front.ask(who, 'hello')
 })
 
-type Reading = 'words' | 'contact' | 'help' | 'status' | 'approvals' | 'sites' | 'people.search' | 'request.read'
+type Reading =
+  | 'words'
+  | 'contact'
+  | 'help'
+  | 'status'
+  | 'approvals'
+  | 'sites'
+  | 'people.search'
+  | 'request.read'
+  | 'question.ask'
+  | 'question.answer_fact'
+  | 'question.wording'
+  | 'question.send'
+  | 'question.right'
+  | 'questions'
 type Changing = Exclude<Intent['type'], Reading>
 type Deed = { who: string; intent: Intent }
 
@@ -39,6 +64,15 @@ const approved = async () => {
   for (const who of ['tom', 'bethan', 'helen']) await front.decide(who, 'request.approve', request)
   return request
 }
+
+const asked = () => ({
+  type: 'question.submit' as const,
+  question: crypto.randomUUID(),
+  text: 'Who may park in the head’s space?',
+  kind: 'silent' as const,
+  verdict: 'not_covered' as const,
+  clauses: ['5.1'],
+})
 
 const deeds: Record<Changing, () => Promise<Deed>> = {
   'school.choose': async () => ({ who: 'sam', intent: { type: 'school.choose', school: 'oakmere' } }),
@@ -65,6 +99,12 @@ const deeds: Record<Changing, () => Promise<Deed>> = {
   }),
   'request.remind': async () => ({ who: 'amira', intent: { type: 'request.remind', request: await front.send() } }),
   'request.show': async () => ({ who: 'amira', intent: { type: 'request.show', request: await front.send() } }),
+  'question.submit': async () => ({ who: 'amira', intent: asked() }),
+  'question.settle': async () => {
+    const sent = asked()
+    await front.ask('amira', sent)
+    return { who: 'helen', intent: { type: 'question.settle', question: sent.question } }
+  },
   'request.record': async () => ({ who: 'amira', intent: { type: 'request.record', request: await approved() } }),
 }
 

@@ -1,0 +1,61 @@
+import type { CardData } from '../../cards/catalog.ts'
+import type { Action } from '../packs/action.ts'
+import type { Answer } from './answer.ts'
+import type { AskedSchool } from './setting.ts'
+import { whomWords } from './whom.ts'
+
+type Button = NonNullable<CardData['answer']['buttons']>[number]
+
+interface Steps {
+  sentences: string[]
+  buttons: Button[]
+}
+
+/**
+ * What an answer leads on to: a button where the pack has a procedure for it, else whom to ask or tell.
+ * @param asking.elsewhere in a channel or group chat nothing can be begun: a sentence for everything
+ */
+export function nextSteps(
+  answer: Answer,
+  setting: AskedSchool,
+  asking: { askerId: string; elsewhere: boolean },
+): Steps {
+  const whom = whomWords(setting, roleFor(answer, setting), asking.askerId)
+  const startable = asking.elsewhere ? [] : answer.actions.flatMap((action) => startButton(action, setting))
+  const begun = new Set(startable.map(({ action }) => action))
+  const sentences = answer.actions.filter((action) => !begun.has(action)).map((action) => SENTENCES[action](whom))
+  return { sentences: [...new Set(sentences)], buttons: startable.map(({ button }) => button) }
+}
+
+/** Where a child may be in danger it is the safeguarding lead, whatever was asked. */
+function roleFor({ urgent, whom }: Answer, { policy }: AskedSchool): string {
+  return urgent && policy.pack.roles.some(({ id }) => id === 'dsl') ? 'dsl' : whom
+}
+
+function startButton(action: Action, { policy, school }: AskedSchool): { action: Action; button: Button }[] {
+  const procedure = policy.pack.actions[action]
+  const title = TITLES[action]
+  if (procedure === undefined || title === undefined) return []
+  const data = { procedure, school: school.id }
+  return [{ action, button: { title, verb: 'request.start', style: 'positive', data } }]
+}
+
+/** Actions that a procedure can do. */
+const TITLES: Partial<Record<Action, string>> = {
+  site_request: 'Ask for a new site',
+  content_approval: 'Ask for it to be approved',
+  participation_approval: 'Ask to take part',
+  blocked_content: 'Ask for it to be unblocked',
+}
+
+const SENTENCES: Record<Action, (whom: string) => string> = {
+  site_request: (whom) => `To have a site of the school approved, speak to ${whom}.`,
+  content_approval: (whom) => `To have it approved before it goes out, ask ${whom}.`,
+  participation_approval: (whom) => `Before you take part for the school, ask ${whom}.`,
+  report_friend_request: (whom) => `Tell ${whom} that you were asked.`,
+  report_abuse: (whom) => `Report it to ${whom}, and keep what you have seen as it is.`,
+  report_content: (whom) => `Tell ${whom} what you have seen.`,
+  blocked_content: (whom) => `To have it unblocked, ask ${whom}.`,
+  consent_check: (whom) => `Before you use it, check with ${whom} that there is consent for exactly this.`,
+  ask_person: (whom) => `Ask ${whom}.`,
+}
