@@ -65,7 +65,8 @@ function meant(incoming: Incoming): Intent {
 
 /** What is no command may be a question. */
 function guessed(intent: IntentOf<'words'>): Intent {
-  return mayBeQuestion(intent.text) ? { type: 'question.ask', text: intent.text, guessed: true } : intent
+  const text = intent.text.replace(/^\s*\/socialmedia\b/i, '')
+  return mayBeQuestion(text) ? { type: 'question.ask', text, guessed: true } : intent
 }
 
 /** In a channel or group chat there is help, and an answer to a question; everything else is for the two of us. */

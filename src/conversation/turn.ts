@@ -6,7 +6,7 @@ import { awayState, setAwayFor } from '../people/away.ts'
 import type { KnownPerson, Membership } from '../people/identity-store.ts'
 import { searchPeople } from '../people/search.ts'
 import { chooseSchool } from '../people/store.ts'
-import { asQuestion, within } from '../questions/asked-text.ts'
+import { asQuestion, carried } from '../questions/asked-text.ts'
 import {
   answerFact,
   askQuestion,
@@ -31,7 +31,7 @@ import { standInsFor } from '../requests/stand-ins.ts'
 import { startRequest } from '../requests/start.ts'
 import { showSites } from '../sites/handlers.ts'
 import { askedSchool } from './asked-school.ts'
-import { CARRIED_TEXT, type Intent, type IntentOf, type Surface } from './incoming.ts'
+import type { Intent, IntentOf, Surface } from './incoming.ts'
 import { chooseSchoolView, helpView, severalSchoolsReply } from './views.ts'
 
 /** One person's turn to speak, inside the transaction. */
@@ -182,7 +182,7 @@ function askSchool(turn: Turn, intent: SchoolIntent): Outcome {
 /** What a person wrote, to be carried through the choice. */
 function wordsIn(intent: SchoolIntent): string | undefined {
   const text = intent.type === 'question.ask' ? intent.text : intent.type === 'sites' ? intent.words : ''
-  return within(asQuestion(text), CARRIED_TEXT) || undefined
+  return carried(text) || undefined
 }
 
 async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Outcome> {
@@ -198,7 +198,8 @@ async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Ou
     : forSchool({ ...turn, person }, following)
 }
 
-function nextIntent({ next, words = '' }: IntentOf<'school.choose'>): SchoolIntent | undefined {
+function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>): SchoolIntent | undefined {
+  const words = asQuestion(held)
   switch (next) {
     case 'request.start':
       return { type: next }

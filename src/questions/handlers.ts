@@ -66,7 +66,7 @@ export async function readWording(inquiry: Inquiry, intent: IntentOf<'question.w
 
 /** The small form; nothing is kept before it is sent. */
 export function openSending({ app, personId, setting }: Inquiry, intent: IntentOf<'question.send'>): Outcome {
-  const sending = sendingOf({ ...intent, question: app.newId() }, personId, setting)
+  const sending = sendingOf({ ...intent, text: asQuestion(intent.text), question: app.newId() }, personId, setting)
   return only({ show: 'form', card: sendView(sending, setting) })
 }
 

@@ -3,8 +3,8 @@ import { dayWords } from '../calendar/days.ts'
 import { FACTS, factGroup, factWords } from '../packs/fact.ts'
 import { nextSteps } from './actions.ts'
 import type { Answer } from './answer.ts'
-import { shortened, within } from './asked-text.ts'
-import { type QuestionKind, SENT_TEXT } from './question.ts'
+import { carried, shortened, within } from './asked-text.ts'
+import type { QuestionKind } from './question.ts'
 import type { AskedSchool } from './setting.ts'
 import type { Verdict } from './verdict.ts'
 import { urgentWords } from './whom.ts'
@@ -185,7 +185,7 @@ function sendButton(
     kind,
     verdict,
     clauses: citationsOf(answer),
-    text: within(question, SENT_TEXT),
+    text: carried(question),
     ...(rule === undefined ? {} : { rule }),
   }
   return { title, verb: 'question.send', data }
