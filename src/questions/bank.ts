@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { SetupError } from '../errors.ts'
 import { problemLine } from '../packs/problems.ts'
-import { type Topic, TopicsFile } from '../packs/topic.ts'
+import { Form, type Topic, TopicsFile } from '../packs/topic.ts'
 import { readYaml, shapeOf } from '../packs/yaml.ts'
 import { fromRoot } from '../root.ts'
 import type { DangerSigns } from './emergency.ts'
@@ -14,7 +14,11 @@ export interface Bank {
   topics: Topic[]
   vocabulary: Vocabulary
   danger: DangerSigns
+  /** The words around a deed, by what a "yes" would mean. */
+  manners: Manners
 }
+
+export type Manners = Partial<Record<Form, string[]>>
 
 /** Words and phrases separated by commas. */
 const Words = z.string().transform((text) =>
@@ -25,6 +29,7 @@ const Words = z.string().transform((text) =>
 )
 const ConceptsFile = z.record(z.string(), Words)
 const DangerFile = z.strictObject({ alone: Words, about_a_child: Words, child: Words })
+const MannersFile = z.partialRecord(Form, z.array(z.string().includes('{deed}')))
 const TextingFile = z.record(z.string(), z.string())
 
 /**
@@ -33,13 +38,14 @@ const TextingFile = z.record(z.string(), z.string())
  */
 export async function readBank(folder = fromRoot('policies')): Promise<Bank> {
   const topicFiles = (await readdir(join(folder, '_topics'))).filter((name) => name.endsWith('.yaml')).sort()
-  const [topics, concepts, texting, danger] = await Promise.all([
+  const [topics, concepts, texting, danger, manners] = await Promise.all([
     Promise.all(topicFiles.map((name) => read(TopicsFile, folder, '_topics', name))),
     read(ConceptsFile, folder, '_vocabulary', 'words.yaml'),
     read(TextingFile, folder, '_vocabulary', 'texting.yaml'),
     read(DangerFile, folder, '_vocabulary', 'danger.yaml'),
+    read(MannersFile, folder, '_vocabulary', 'manners.yaml'),
   ])
-  return { topics: topics.flat(), vocabulary: { concepts, texting }, danger }
+  return { topics: topics.flat(), vocabulary: { concepts, texting }, danger, manners }
 }
 
 async function read<T extends z.ZodType>(shape: T, folder: string, ...path: string[]): Promise<z.output<T>> {

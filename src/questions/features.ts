@@ -42,7 +42,7 @@ function addAbout(features: Features, reader: Reader, words: Word[], weight: num
   for (const [at, concept] of concepts.entries()) {
     put(features, `c:${concept}`, weight * 1.4)
     for (const other of concepts.slice(at + 1))
-      put(features, concept < other ? `p:${concept}+${other}` : `p:${other}+${concept}`, weight * 0.8)
+      put(features, concept < other ? `p:${concept}+${other}` : `p:${other}+${concept}`, weight * 0.4)
   }
 }
 

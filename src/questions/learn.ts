@@ -1,18 +1,12 @@
 import { allFacts, type Fact } from '../packs/fact.ts'
-import { Form, type Phrasing, phrasingsOf, type Side } from '../packs/topic.ts'
-import type { Bank } from './bank.ts'
+import { Form, type Phrasing, phrasingsOf, type Side, type Topic } from '../packs/topic.ts'
+import type { Bank, Manners } from './bank.ts'
 import { sightOf } from './features.ts'
-import type { Model } from './model.ts'
+import type { Aim, Model } from './model.ts'
 import { type Reader, readerFor } from './read.ts'
 import { train } from './train.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { sentencesOf } from './words.ts'
-
-/** A class of the first classifier: a topic, and whether its deed is asked about or the opposite. */
-export interface Aim {
-  topic: string
-  side: Side
-}
 
 /** An opposite needs this many phrasings to be a class of its own; fewer are learnt with the deed. */
 const OWN_CLASS = 3
@@ -20,7 +14,7 @@ const OWN_CLASS = 3
 /**
  * Trains on every phrasing of every topic. The same bank always gives the same model.
  */
-export function learn({ topics, vocabulary, danger }: Bank): Model {
+export function learn({ topics, vocabulary, danger, manners }: Bank): Model {
   const phrasings = topics.flatMap(phrasingsOf)
   const lexicon = lexiconOf(phrasings, vocabulary)
   const reader = readerFor(vocabulary, lexicon)
@@ -32,28 +26,56 @@ export function learn({ topics, vocabulary, danger }: Bank): Model {
     lexicon,
     aims,
     habits: habitsOf(phrasings, aims),
-    ...classifiers(phrasings, reader, aims),
+    ...classifiers(phrasings, framed(topics, manners), reader, aims),
   }
 }
 
-function classifiers(phrasings: Phrasing[], reader: Reader, aims: Aim[]) {
+function classifiers(phrasings: Phrasing[], frames: Phrasing[], reader: Reader, aims: Aim[]) {
   const places = new Map(aims.map(({ topic, side }, place) => [`${topic} ${side}`, place]))
   const seen = phrasings.map((phrasing) => ({ phrasing, sight: sightOf(reader, phrasing.text) }))
+  const framed = frames.map((phrasing) => ({ phrasing, sight: sightOf(reader, phrasing.text) }))
   const placeOf = ({ topic, side }: Phrasing) => places.get(`${topic} ${side}`) ?? places.get(`${topic} asked`) ?? 0
   return {
     aim: train(
       seen.map(({ phrasing, sight }) => ({ features: sight.about, labels: [placeOf(phrasing)] })),
-      { classes: aims.length, kind: 'one', epochs: 8, atLeast: 2, rate: 6, decay: 0, least: 0.08 },
+      { classes: aims.length, kind: 'one', epochs: 9, atLeast: 2, rate: 6, dropped: 0.5, least: 0.08 },
     ),
     form: train(
-      seen.map(({ phrasing, sight }) => ({ features: sight.manner, labels: [Form.options.indexOf(phrasing.form)] })),
-      { classes: Form.options.length, kind: 'one', epochs: 12, atLeast: 2, rate: 3, decay: 0, least: 0.01 },
+      [...seen, ...framed].map(({ phrasing, sight }) => ({
+        features: sight.manner,
+        labels: [Form.options.indexOf(phrasing.form)],
+      })),
+      { classes: Form.options.length, kind: 'one', epochs: 9, atLeast: 2, rate: 3, dropped: 0.5, least: 0.01 },
     ),
     fact: train(
       seen.map(({ phrasing, sight }) => ({ features: sight.about, labels: phrasing.facts.map(placeOfFact) })),
-      { classes: allFacts.length, kind: 'any', epochs: 12, atLeast: 2, rate: 4, decay: 0, least: 0.01 },
+      { classes: allFacts.length, kind: 'any', epochs: 9, atLeast: 2, rate: 4, dropped: 0.5, least: 0.01 },
     ),
   }
+}
+
+/** How many ways of each form every deed is put in, beside the phrasings written for it. */
+const FRAMES = 1
+
+/** Every deed, and its opposite, put in several manners: so a manner is known whatever it is about. */
+function framed(topics: Topic[], manners: Manners): Phrasing[] {
+  const deeds = topics.flatMap(({ id, deed, opposite, asked }) =>
+    asked.may === undefined && asked.must === undefined
+      ? []
+      : [
+          { topic: id, side: 'asked' as const, deed },
+          ...(opposite === undefined ? [] : [{ topic: id, side: 'against' as const, deed: opposite }]),
+        ],
+  )
+  return deeds.flatMap(({ topic, side, deed }, at) =>
+    Form.options.flatMap((form) => {
+      const frames = manners[form] ?? []
+      return frames.slice(0, FRAMES).map((_, nth) => {
+        const frame = frames[(at * 7 + nth * 11) % frames.length] ?? '{deed}'
+        return { topic, side, form, facts: [], text: frame.replace('{deed}', deed.replace(/\(.*?\)/g, '')) }
+      })
+    }),
+  )
 }
 
 function placeOfFact(fact: Fact): number {

@@ -1,8 +1,13 @@
-import type { Topic } from '../packs/topic.ts'
+import type { Side, Topic } from '../packs/topic.ts'
 import type { DangerSigns } from './emergency.ts'
-import type { Aim } from './learn.ts'
 import type { Classifier } from './train.ts'
 import type { Vocabulary } from './vocabulary.ts'
+
+/** A class of the first classifier: a topic, and whether its deed is asked about or the opposite. */
+export interface Aim {
+  topic: string
+  side: Side
+}
 
 /** All that is needed to understand a question: made by learn() at build time, read by understand(). */
 export interface Model {

@@ -30,8 +30,8 @@ export interface Schooling {
   /** How often a feature must stand in the examples to count. */
   atLeast: number
   rate: number
-  /** Pulls weights towards nothing, each time a feature is met. */
-  decay: number
+  /** Share of features left out by chance each time an example is met, 0 to 1. */
+  dropped: number
   /** Strengths below this are left out of the result. */
   least: number
 }
@@ -52,15 +52,33 @@ export function train(examples: Example[], schooling: Schooling): Classifier {
     shuffle(order, random)
     const rate = schooling.rate * (1 - epoch / schooling.epochs) + 0.02
     for (const at of order) {
-      const { row, labels } = rows[at] as (typeof rows)[number]
+      const { row: whole, labels } = rows[at] as (typeof rows)[number]
+      const row = thinned(whole, schooling.dropped, random)
       score(row, dense, bias, scores)
       if (schooling.kind === 'one') softmax(scores)
       else sigmoid(scores)
       for (const label of labels) scores[label] = (scores[label] ?? 0) - 1
-      learn(row, dense, bias, scores, rate, schooling.decay)
+      learn(row, dense, bias, scores, rate)
     }
   }
   return sparse(features, weight, dense, bias, schooling)
+}
+
+/** Some features left out by chance, so that none is leant on alone; the rest made up to the same length. */
+function thinned({ places, values }: Row, dropped: number, random: () => number): Row {
+  if (dropped === 0) return { places, values }
+  const kept: number[] = []
+  let square = 0
+  for (let at = 0; at < places.length; at++)
+    if (random() >= dropped) {
+      kept.push(at)
+      square += (values[at] as number) ** 2
+    }
+  const length = Math.sqrt(square) || 1
+  return {
+    places: Uint32Array.from(kept, (at) => places[at] as number),
+    values: Float32Array.from(kept, (at) => (values[at] as number) / length),
+  }
 }
 
 /** A question's features as places and values of length 1. */
@@ -114,7 +132,6 @@ function learn(
   bias: Float32Array,
   off: Float32Array,
   rate: number,
-  decay: number,
 ): void {
   const classes = bias.length
   const moved: number[] = []
@@ -125,7 +142,7 @@ function learn(
     const step = rate * (values[at] as number)
     for (const label of moved) {
       const old = dense[from + label] as number
-      dense[from + label] = old - step * (off[label] as number) - rate * decay * old
+      dense[from + label] = old - step * (off[label] as number)
     }
   }
 }

@@ -8,11 +8,11 @@ type Claim = 'allowed' | 'required' | 'forbidden' | 'leaving_allowed' | 'needs_p
 
 /**
  * What each stance makes of each claim. `conditional` is allowed on a condition nobody has stated: so asking whether
- * there is one is a yes, and whether one may leave the deed alone too.
+ * there is one is a yes, and whether one may leave the deed alone too. What must be done needs nobody's permission.
  */
 const ANSWERS: Record<Exclude<Stance, 'info'>, Record<Claim, Verdict>> = {
-  must: row('yes', 'yes', 'no', 'no', 'yes'),
-  should: row('yes', 'yes', 'no', 'no', 'yes'),
+  must: row('yes', 'yes', 'no', 'no', 'no'),
+  should: row('yes', 'yes', 'no', 'no', 'no'),
   must_not: row('no', 'no', 'yes', 'yes', 'no'),
   should_not: row('no', 'no', 'yes', 'yes', 'no'),
   may: row('yes', 'no', 'no', 'yes', 'no'),

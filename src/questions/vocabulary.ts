@@ -21,9 +21,9 @@ export function conceptFinder(vocabulary: Vocabulary): ConceptFinder {
   let longest = 1
   for (const [concept, phrases] of Object.entries(vocabulary.concepts)) {
     for (const phrase of phrases) {
-      const words = phrase.split(' ')
+      const words = phrase.split(' ').map(anyNumber)
       longest = Math.max(longest, words.length)
-      put(exact, phrase, concept)
+      put(exact, words.join(' '), concept)
       put(stemmed, words.map(stemOf).join(' '), concept)
     }
   }
@@ -48,10 +48,16 @@ function longestFrom(
   for (let length = Math.min(longest, words.length - at); length > 0; length--) {
     const part = words.slice(at, at + length)
     const concepts =
-      exact.get(part.map(({ word }) => word).join(' ')) ?? stemmed.get(part.map(({ stem }) => stem).join(' '))
+      exact.get(part.map(({ word }) => anyNumber(word)).join(' ')) ??
+      stemmed.get(part.map(({ stem }) => anyNumber(stem)).join(' '))
     if (concepts !== undefined) return { concepts, length }
   }
   return { concepts: [], length: 1 }
+}
+
+/** Phrases hold `#` for any number: "year # mum". */
+function anyNumber(word: string): string {
+  return /^\d+$/.test(word) ? '#' : word
 }
 
 function put(map: Map<string, Set<Concept>>, key: string, concept: Concept): void {
