@@ -14,7 +14,9 @@ export function teamsActor({ teams }: Pick<Stage, 'teams'>, email: string): Acto
 
   async function press(verb: string, inputs: Record<string, unknown>) {
     const message = newest(verb)
-    const answer = await driver.click(user, tenant.chat(user), message.id, verb, inputs)
+    // Several buttons may have one verb: the first of them is pressed.
+    const title = actionsOf(tenant.card(message, user)).find((node) => node.verb === verb)?.title
+    const answer = await driver.click(user, tenant.chat(user), message.id, { verb, title }, inputs)
     return { ...answer, message }
   }
 
@@ -64,12 +66,14 @@ function pick(answers: Filled, fields: string[]): Filled {
   return Object.fromEntries(Object.entries(answers).filter(([field]) => fields.includes(field)))
 }
 
+function actionsOf(card: AdaptiveCard | undefined) {
+  return card === undefined ? [] : listActions(card).map(({ node }) => node)
+}
+
 function verbsOf(card: AdaptiveCard | undefined): string[] {
-  return card === undefined
-    ? []
-    : listActions(card)
-        .map((place) => place.node.verb)
-        .filter((verb) => verb !== undefined)
+  return actionsOf(card)
+    .map(({ verb }) => verb)
+    .filter((verb) => verb !== undefined)
 }
 
 function inputIds(card: AdaptiveCard | undefined): string[] {
