@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { ClausesFile, PackFile, Procedure } from './pack.ts'
 import { Platforms } from './platforms.ts'
+import { RulesFile } from './rule.ts'
+import { TopicsFile } from './topic.ts'
 
 /** JSON Schemas that let an editor complete and check a pack as it is typed, by file name; kept in policies/_schema/. */
 export function editorSchemas(): Record<string, object> {
@@ -8,6 +10,8 @@ export function editorSchemas(): Record<string, object> {
     'pack.json': schemaOf(PackFile),
     'clauses.json': schemaOf(ClausesFile),
     'procedure.json': schemaOf(Procedure),
+    'rules.json': schemaOf(RulesFile),
+    'topics.json': schemaOf(TopicsFile),
     'platforms.json': schemaOf(Platforms),
   }
 }

@@ -19,6 +19,9 @@ it.each([
   ['procedure.json', 'king-offa/procedures/site-creation.yaml'],
   ['procedure.json', '_template/procedures/new-account.yaml'],
   ['platforms.json', 'platforms.yaml'],
+  ['rules.json', 'king-offa/rules/contact.yaml'],
+  ['rules.json', 'huntington/rules/images.yaml'],
+  ['topics.json', '_topics/contact.yaml'],
 ])('an editor using %s finds nothing wrong with %s', async (name, file) => {
   const validate = validatorOf(name)
   validate(await contentOf(file))
