@@ -8,7 +8,7 @@ import type { Outcome } from '../outcome.ts'
 import type { KnownPerson } from '../people/identity-store.ts'
 import { isNews, saveReach } from '../people/identity-store.ts'
 import { whoSpeaks } from '../people/speaker.ts'
-import { mayBeQuestion } from '../questions/asked-text.ts'
+import { asQuestion, mayBeQuestion } from '../questions/asked-text.ts'
 import { parseCommand } from './commands.ts'
 import { troubleReply } from './faults.ts'
 import type { Incoming, Intent, IntentOf } from './incoming.ts'
@@ -24,7 +24,7 @@ import { elsewhereReply, strangerReply } from './views.ts'
  * what it produces, who hears of it, the audit trail.
  */
 export async function handleIncoming(app: App, incoming: Incoming): Promise<Reply> {
-  const intent = meant(incoming)
+  const intent = meant(app, incoming)
   try {
     const spoke = await whoSpeaks(app, incoming.from)
     if ('stranger' in spoke) return strangerReply(spoke.stranger)
@@ -58,15 +58,16 @@ async function writeDown(app: App, tx: Tx, outcome: Outcome): Promise<void> {
   await appendAudit(tx, outcome.audit, now)
 }
 
-function meant(incoming: Incoming): Intent {
+function meant(app: App, incoming: Incoming): Intent {
   const intent = storable(incoming.intent)
-  return intent.type === 'words' ? (parseCommand(intent.text) ?? guessed(intent)) : intent
+  return intent.type === 'words' ? (parseCommand(intent.text) ?? guessed(app, intent)) : intent
 }
 
-/** What is no command may be a question. */
-function guessed(intent: IntentOf<'words'>): Intent {
-  const text = intent.text.replace(/^\s*\/socialmedia\b/i, '')
-  return mayBeQuestion(text) ? { type: 'question.ask', text, guessed: true } : intent
+/** What is no command may be a question; and danger is heard in a single word. */
+function guessed({ questions }: App, intent: IntentOf<'words'>): Intent {
+  const text = asQuestion(intent.text.replace(/^\s*\/socialmedia\b/i, ''))
+  const isAsked = mayBeQuestion(text) || (text !== '' && questions.isUrgent(text))
+  return isAsked ? { type: 'question.ask', text, guessed: true } : intent
 }
 
 /** In a channel or group chat there is help, and an answer to a question; everything else is for the two of us. */

@@ -5,7 +5,7 @@ import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import { loadStranger } from '../people/identity-store.ts'
 import { strangerSeenView } from '../people/views.ts'
-import { questionView, settledView } from '../questions/owner-views.ts'
+import { lostView, questionView, settledView } from '../questions/owner-views.ts'
 import { versionOf } from '../questions/question.ts'
 import { loadQuestion } from '../questions/store.ts'
 import { loadScene } from '../requests/load.ts'
@@ -78,6 +78,8 @@ async function paintQuestion(app: App, tx: Tx, id: string, painting: Painting): 
       return { card: questionView(question, setting), version, keeps: true }
     case 'question-settled':
       return { card: settledView(question, setting), version, keeps: false }
+    case 'undelivered':
+      return { card: lostView(setting, await unreachedReaders(tx, painting.subject)), version, keeps: false }
     default:
       throw new AppError('card_unknown')
   }

@@ -6,25 +6,23 @@ import type { Tx } from '../db/transaction.ts'
 import type { Notice, Subject } from '../effects.ts'
 import { holdersOf } from '../people/directory.ts'
 import { loadDirectory, loadSchool } from '../people/store.ts'
+import { loadQuestion } from '../questions/store.ts'
 import { loadRequest } from '../requests/store.ts'
 
-/** A notice did not reach its reader: the author of its request and Staffroom's administrators hear of it. */
+/** A notice did not reach its reader: who asked, for a request or a question, and Staffroom's administrators hear of it. */
 export async function tellUndelivered(app: App, tx: Tx, row: OutboxRow): Promise<void> {
   const { schoolId } = row
   if (schoolId === null) return
   const now = app.clock()
   const [school, directory] = await Promise.all([loadSchool(tx, schoolId), loadDirectory(tx, schoolId)])
   const [kind, id = ''] = row.subject.split(':')
-  const request = kind === 'request' ? await loadRequest(tx, id) : undefined
+  const author = await authorOf(tx, kind, id)
   const administrators = holdersOf(
     directory,
     'staffroom_administrator',
     dayIn(school?.timezone ?? 'Europe/London', now),
   )
-  const readers = new Set([
-    ...(request === undefined ? [] : [request.authorId]),
-    ...administrators.map((person) => person.id),
-  ])
+  const readers = new Set([...(author === undefined ? [] : [author]), ...administrators.map((person) => person.id)])
   readers.delete(row.readerId ?? '')
   const notices = [...readers].map(
     (readerId): Notice => ({
@@ -35,5 +33,10 @@ export async function tellUndelivered(app: App, tx: Tx, row: OutboxRow): Promise
       card: 'undelivered',
     }),
   )
-  await writeEffects(tx, request === undefined ? [] : notices, now)
+  await writeEffects(tx, author === undefined ? [] : notices, now)
+}
+
+async function authorOf(tx: Tx, kind: string | undefined, id: string): Promise<string | undefined> {
+  if (kind === 'request') return (await loadRequest(tx, id))?.authorId
+  return kind === 'question' ? (await loadQuestion(tx, id))?.personId : undefined
 }

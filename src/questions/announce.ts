@@ -2,10 +2,6 @@ import type { AuditLine, Effect, Subject } from '../effects.ts'
 import type { Question } from './question.ts'
 import { type AskedSchool, ownersOf } from './setting.ts'
 
-export function subjectOf({ id }: Pick<Question, 'id'>): Subject {
-  return `question:${id}`
-}
-
 /** Whoever looks after the policy is given the question; who asked and looks after it themself is not. */
 export function announceSent(question: Question, setting: AskedSchool): Effect[] {
   return ownersOf(setting)
@@ -29,4 +25,8 @@ export function auditLine(question: Question, action: 'question.sent' | 'questio
 
 function notice(question: Question, readerId: string, card: 'question' | 'question-settled'): Effect {
   return { effect: 'notice', subject: subjectOf(question), schoolId: question.schoolId, readerId, card }
+}
+
+function subjectOf({ id }: Pick<Question, 'id'>): Subject {
+  return `question:${id}`
 }

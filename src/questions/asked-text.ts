@@ -1,7 +1,7 @@
 import { CARRIED_TEXT } from '../conversation/incoming.ts'
 
 /** A longer text is answered from its beginning, in UTF-16 units. */
-export const ASKED_TEXT = 2000
+const ASKED_TEXT = 2000
 
 const JOINER = '\u2060'
 

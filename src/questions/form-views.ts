@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/catalog.ts'
+import type { Member } from '../people/directory.ts'
 import { type Question, type QuestionKind, SENT_TEXT } from './question.ts'
 import { type AskedSchool, ownerRole, ownersOf } from './setting.ts'
 import { roleName, whomWords } from './whom.ts'
@@ -51,9 +52,17 @@ export function keptView({ personId }: Question, setting: AskedSchool): Card {
       tone: 'good',
       lines: isOwn
         ? [{ text: 'There is nobody else who looks after the policy: you will find it under “questions”.' }]
-        : [{ text: `It has gone to ${to}. You will hear here when it is settled.` }],
+        : [{ text: `It has gone to ${to}. You will hear here when it is settled.` }, ...unreachableLines(readers)],
     },
   }
+}
+
+/** Like a request, it is held until they are heard from. */
+function unreachableLines(readers: Member[]): { text: string }[] {
+  if (readers.some(({ reachable }) => reachable)) return []
+  return [
+    { text: 'They have not used Staffroom yet. It goes out as soon as they open it and say hello: please tell them.' },
+  ]
 }
 
 function introOf({ personId }: Sending, setting: AskedSchool): string {

@@ -51,6 +51,24 @@ export function settledView(question: Question, setting: AskedSchool): Card {
   }
 }
 
+/** For the asker and the administrators: a message about a question did not get through. */
+export function lostView(setting: AskedSchool, readerIds: string[]): Card {
+  const names = new Intl.ListFormat('en-GB').format(readerIds.map((id) => nameIn(setting, id)))
+  const text =
+    readerIds.length === 0
+      ? 'It has got through meanwhile; there is nothing left to do.'
+      : `Staffroom could not deliver a message about a question to ${names}. It goes out as soon as they open Staffroom in Slack or Teams and say hello: please tell them.`
+  return {
+    name: 'note',
+    data: {
+      summary: 'A message about a question did not get through',
+      title: 'A message did not get through',
+      tone: 'warning',
+      lines: [{ text }, { text: setting.school.name, subtle: true }],
+    },
+  }
+}
+
 /** Open questions, a page of them. `questions` may hold one more than a page: then there is a next one. */
 export function questionsView(questions: Question[], setting: AskedSchool, page: number): Card {
   const empty = page > 1 ? 'That was the last page.' : 'No question is waiting.'

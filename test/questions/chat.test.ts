@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { type Card, renderCard } from '../../cards/catalog.ts'
 import { Intent } from '../../src/conversation/incoming.ts'
 import { paint } from '../../src/conversation/paint.ts'
+import { tellUndelivered } from '../../src/conversation/undelivered.ts'
+import type { OutboxRow } from '../../src/db/outbox.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Reply } from '../../src/effects.ts'
 import { saveWording } from '../../src/packs/wording/store.ts'
@@ -171,6 +173,10 @@ describe('danger', () => {
     expect(verbsOf(reply)).toEqual([])
   })
 
+  it('is heard in a single word', async () => {
+    expect(wordsOf(await other.ask('amira', 'danger!'))).toContain('ring 999')
+  })
+
   it('that is written into the form only is not sent either', async () => {
     const form = await other.ask('amira', press(await other.ask('amira', 'ask may I park'), 'question.send'))
     const reply = await other.ask('amira', press(form, 'question.submit', { text: 'a child is in danger' }))
@@ -230,6 +236,32 @@ describe('what the policy does not say', () => {
     expect(line).toMatchObject({ actor: other.ids['amira'], action: 'question.sent' })
     expect(JSON.stringify(line)).not.toContain('SECRET')
     expect(JSON.stringify(await other.app.db.query('select * from outbox', []), big)).not.toContain('SECRET')
+  })
+
+  it('whoever sends it is told when nobody who looks after it can be reached yet', async () => {
+    const asked = await other.ask('sam', { type: 'question.ask', text: 'May I park there?' })
+    expect(asked.show).toBe('card')
+    await other.ask('sam', { type: 'school.choose', school: 'oakmere' })
+    const form = await other.ask('sam', press(await other.ask('sam', 'ask May I park there?'), 'question.send'))
+    const reply = await other.ask('sam', press(form, 'question.submit', { text: 'May I park there?' }))
+    expect(wordsOf(reply)).toContain('have not used Staffroom yet')
+    expect(await other.app.db.query('select held_at is not null as held from outbox')).toEqual([{ held: true }])
+  })
+
+  it('that it did not get through is told to whoever asked and to the administrators', async () => {
+    const id = await sent()
+    const { ids, app } = other
+    const [row] = await app.db.query<OutboxRow>(
+      `select id, subject, card, school_id as "schoolId", reader_id as "readerId" from outbox`,
+    )
+    if (row === undefined) throw new Error('there is no notice')
+    await inTransaction(app.db, (tx) => tellUndelivered(app, tx, row))
+    const told = (await notices()).filter(({ card }) => card === 'undelivered').map(({ reader_id }) => reader_id)
+    expect(told.toSorted()).toEqual([ids['amira'], ids['gwen']].toSorted())
+    const painting = { subject: `question:${id}`, readerId: ids['gwen'] ?? '', card: 'undelivered' }
+    const painted = await inTransaction(app.db, (tx) => paint(app, tx, painting))
+    expect(JSON.stringify(painted?.card)).toContain('A message did not get through')
+    expect(JSON.stringify(painted?.card)).not.toContain('park')
   })
 
   it('asked by the only one who looks after it, it is kept and sent to nobody', async () => {
