@@ -2,7 +2,7 @@
  * `npm run bench`: how fast the parts are that somebody waits for, each beside its floor in the same run. What is
  * measured and what the floors are: docs/benchmarks.md.
  *   npm run bench -- --quick     a few seconds; shows that it all works, not how fast
- *   npm run bench -- --only tap  help, tap, growth or start
+ *   npm run bench -- --only tap  help, tap, growth, start or questions
  */
 import { parseArgs } from 'node:util'
 import {
@@ -15,6 +15,7 @@ import {
   type Size,
 } from './parts.ts'
 import { residentMiB, start, startScript, stopAll } from './processes.ts'
+import { measureQuestions } from './questions.ts'
 import { createReport, machine } from './report.ts'
 import { prepareSchool } from './school.ts'
 import { serveStaffroom } from './staffroom.ts'
@@ -31,6 +32,8 @@ async function main(): Promise<void> {
   const isWanted = (part: string) => options.only === undefined || options.only === part
   const report = createReport((text) => process.stdout.write(text))
   report.line(`${machine()}${options.quick ? ', quick: the figures mean nothing' : ''}`)
+  if (isWanted('questions')) await measureQuestions(report)
+  if (options.only === 'questions') return
   const postgres = await start(['tools/postgres.mjs'], {}, /^(postgresql:\S+)/)
   const slack = await startScript('fake-slack.ts', {})
   const place: Place = { server: postgres.said, slack: slack.said, report }

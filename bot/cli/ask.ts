@@ -121,7 +121,7 @@ function lineOf(id: { id?: unknown }, { pack }: LoadedPack, question: string, an
 const VERDICTS = {
   yes: 'Yes.',
   no: 'No.',
-  depends: 'It depends.',
+  depends: '',
   info: '',
   not_covered: '',
 }
