@@ -23,8 +23,10 @@ export function nextSteps(
   const whom = whomWords(setting, roleFor(answer, setting), asking.askerId)
   const startable = asking.elsewhere ? [] : answer.actions.flatMap((action) => startButton(action, setting))
   const begun = new Set(startable.map(({ action }) => action))
-  const sentences = answer.actions.filter((action) => !begun.has(action)).map((action) => SENTENCES[action](whom))
-  return { sentences: [...new Set(sentences)], buttons: startable.map(({ button }) => button) }
+  const left = [...new Set(answer.actions.filter((action) => !begun.has(action)))]
+  // Whoever is told to tell somebody need not be told to ask them as well.
+  const said = left.length > 1 ? left.filter((action) => action !== 'ask_person') : left
+  return { sentences: said.map((action) => SENTENCES[action](whom)), buttons: startable.map(({ button }) => button) }
 }
 
 /** Where a child may be in danger it is the safeguarding lead, whatever was asked. */

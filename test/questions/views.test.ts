@@ -215,6 +215,11 @@ describe('what it leads on to', () => {
   })
 })
 
+it('whoever is to be told is not to be asked as well', () => {
+  const said = words(show({ actions: ['report_content', 'ask_person', 'report_content'] }))
+  expect(said.match(/the headteacher \(Helen Marsh\)/g)).toHaveLength(1)
+})
+
 describe('in a channel', () => {
   it('there is the answer, a way on, and nothing to press', () => {
     const card = show(
