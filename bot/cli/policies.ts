@@ -3,14 +3,18 @@ import type { Command } from 'commander'
 import { dayIn, dayWords } from '../../src/calendar/days.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { SetupError } from '../../src/errors.ts'
-import { checkPacks } from '../../src/packs/check.ts'
+import { problemsOf } from '../../src/packs/check.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import type { Pack } from '../../src/packs/pack.ts'
 import { problemLine } from '../../src/packs/problems.ts'
+import { readPolicies } from '../../src/packs/read.ts'
 import { compareWordings, type WordingChanges } from '../../src/packs/wording/compare.ts'
 import { type Matched, matchClauses, type Unknown } from '../../src/packs/wording/match.ts'
 import { type PolicyDocument, readDocument } from '../../src/packs/wording/read-document.ts'
 import { listImports, loadWording, saveWording, type WordingImport } from '../../src/packs/wording/store.ts'
+import { checkQuestions } from '../../src/questions/check.ts'
+import { loadQuestions, type Questions } from '../../src/questions/load.ts'
+import { fromRoot } from '../../src/root.ts'
 import { type Cli, type Common, example, Problems } from './cli.ts'
 import { table } from './table.ts'
 
@@ -70,7 +74,12 @@ async function runList(cli: Cli, options: Common): Promise<void> {
 }
 
 async function runCheck(cli: Cli, folder: string | undefined, options: Common): Promise<void> {
-  const { errors, warnings } = await (folder === undefined ? checkPacks() : checkPacks(resolve(folder)))
+  const read = await readPolicies(folder === undefined ? fromRoot('policies') : resolve(folder))
+  const questions = await modelThere()
+  const asked = questions === undefined ? { errors: [], warnings: [] } : checkQuestions(questions, read)
+  const written = problemsOf(read)
+  const errors = [...written.errors, ...asked.errors]
+  const warnings = [...written.warnings, ...asked.warnings]
   if (errors.length > 0) {
     const count = errors.length === 1 ? 'One thing is' : `${errors.length} things are`
     throw new Problems('pack_invalid', `${count} wrong in the packs, so none of them would be used.`, {
@@ -78,10 +87,19 @@ async function runCheck(cli: Cli, folder: string | undefined, options: Common): 
       problems: errors,
     })
   }
-  cli.print(options.json, { sound: true, warnings }, [
+  cli.print(options.json, { sound: true, asked: questions !== undefined, warnings }, [
     ...warnings.map((one) => `Please look: ${problemLine(one)}`),
+    ...(questions === undefined ? ['No question was asked: run “npm run build” first.'] : []),
     'The packs are sound.',
   ])
+}
+
+/** What understands questions, when the build has made it. */
+async function modelThere(): Promise<Questions | undefined> {
+  return loadQuestions().catch((error: unknown) => {
+    if (error instanceof SetupError && error.code === 'model_missing') return undefined
+    throw error
+  })
 }
 
 async function runClauses(cli: Cli, policy: string, options: Common): Promise<void> {

@@ -22,6 +22,11 @@ export function checkRules(file: RulesFile, pack: Pack): { errors: Finding[]; wa
   }
 }
 
+/** Every clause a rule rests on, whatever is given. */
+export function clausesOf({ clauses, given }: Ruling): string[] {
+  return [...clauses, ...[...given.values()].flatMap((change) => change.clauses ?? [])]
+}
+
 /** Clauses that no rule and no procedure rests on and that are not marked as saying nothing to do. */
 export function restingOnNothing(pack: Pack, rulings: Rulings): Finding[] {
   const used = new Set([...rulings.values()].flatMap(clausesOf))
@@ -30,6 +35,19 @@ export function restingOnNothing(pack: Pack, rulings: Rulings): Finding[] {
     used.has(id) || nothing_to_do === true
       ? []
       : [{ path: [at], says: `No rule rests on clause ${id}; mark it nothing_to_do if it asks nothing of anybody.` }],
+  )
+}
+
+/** A rule whose name another rule in another file of the same policy has already. */
+export function namedTwice(files: RulesFile[]): { file: number; finding: Finding }[] {
+  const first = new Map<string, number>()
+  return files.flatMap(({ rules }, file) =>
+    rules.flatMap(({ id }, at) => {
+      const before = first.get(id) ?? file
+      first.set(id, before)
+      const says = `Another rule of this policy is called “${id}” too, in another file: give one of them another name.`
+      return before === file ? [] : [{ file, finding: { path: ['rules', at, 'id'], says } }]
+    }),
   )
 }
 
@@ -122,10 +140,6 @@ function unheardExceptions(rule: Rule, path: Path): Finding[] {
     const where = [...path, 'topics', topic]
     return [{ path: where, says: `The sentence says “${word}”, but no fact under “given” makes the exception.` }]
   })
-}
-
-function clausesOf({ clauses, given }: Ruling): string[] {
-  return [...clauses, ...[...given.values()].flatMap((change) => change.clauses ?? [])]
 }
 
 function clausesIn(part: unknown): string[] {

@@ -1,10 +1,11 @@
 import { fromRoot } from '../root.ts'
 import { checkProcedure } from './check-procedure.ts'
-import { checkRules, restingOnNothing, ruledTwice } from './check-rules.ts'
+import { checkRules, clausesOf, namedTwice, restingOnNothing, ruledTwice } from './check-rules.ts'
 import { type Finding, twice, unknownClauses } from './findings.ts'
 import type { Pack } from './pack.ts'
 import type { Problem } from './problems.ts'
 import { type ReadModel, type ReadPack, type ReadPolicies, readPolicies } from './read.ts'
+import { rulingsOf } from './rule.ts'
 import { rulingsFor } from './rulings.ts'
 
 export interface Checked {
@@ -26,7 +27,7 @@ export async function checkPacks(folder = fromRoot('policies')): Promise<Checked
 export function problemsOf({ packs, models, problems }: Omit<ReadPolicies, 'platforms'>): Checked {
   const checked = packs.map((pack) => checkPack(pack, models))
   return {
-    errors: [...problems, ...checked.flatMap((one) => one.errors)],
+    errors: [...problems, ...models.flatMap(doubleNames), ...checked.flatMap((one) => one.errors)],
     warnings: checked.flatMap((one) => one.warnings),
   }
 }
@@ -44,7 +45,9 @@ function checkPack(read: ReadPack, models: ReadModel[]): Checked {
       ...twice(pack.clauses, []).map(({ path, says }) => clausesFile.problem(path, says)),
       ...procedures.flatMap((one) => one.errors),
       ...rules.flatMap((one) => one.errors),
+      ...doubleNames(read),
       ...wrongModel(pack, models).map(({ path, says }) => packFile.problem(path, says)),
+      ...wrongQuestions(read, pack),
     ],
     warnings: [
       ...(isEmpty ? [packFile.problem([], 'This pack has no procedures: staff cannot ask for anything yet.')] : []),
@@ -77,16 +80,42 @@ function checkRulesFile({ rules, rulesFiles }: ReadPack, pack: Pack, at: number)
   }
 }
 
+function doubleNames({ rules, rulesFiles }: Pick<ReadPack, 'rules' | 'rulesFiles'>): Problem[] {
+  return namedTwice(rules).flatMap(({ file, finding }) => rulesFiles[file]?.problem(finding.path, finding.says) ?? [])
+}
+
 /** A model text there is not, or a clause of the pack that it is led to and that is not there. */
 function wrongModel({ model, clauses }: Pack, models: ReadModel[]): Finding[] {
   if (model === undefined) return []
-  if (!models.some(({ id }) => id === model.id))
+  const text = models.find(({ id }) => id === model.id)
+  if (text === undefined)
     return [{ path: ['model', 'id'], says: `There is no model text “${model.id}” in policies/_models.` }]
   const known = idsOf(clauses)
-  if (model.clauses === 'same') return []
+  if (model.clauses === 'same') return missingClauses(text, known)
   return Object.entries(model.clauses).flatMap(([from, to]) =>
     known.has(to) ? [] : [{ path: ['model', 'clauses', from], says: `There is no clause ${to} in clauses.yaml.` }],
   )
+}
+
+/** Clauses that a model text rests on, in a pack that says it numbers them in the same way. */
+function missingClauses({ rules }: ReadModel, known: Set<string>): Finding[] {
+  const used = new Set(rules.flatMap((file) => file.rules.flatMap(rulingsOf).flatMap(clausesOf)))
+  const missing = [...used].filter((clause) => !known.has(clause))
+  return missing.map((clause) => ({
+    path: ['model', 'clauses'],
+    says: `The model text rests on clause ${clause}, and there is none in clauses.yaml.`,
+  }))
+}
+
+/** Clauses expected in answers that the policy does not have. */
+function wrongQuestions({ questions, questionsFile }: ReadPack, { clauses }: Pack): Problem[] {
+  const known = idsOf(clauses)
+  return questions.flatMap(({ clause = [] }, at) => {
+    const unknown = clause.filter((id) => !known.has(id))
+    return unknown.flatMap(
+      (id) => questionsFile?.problem([at, 'clause'], `There is no clause ${id} in clauses.yaml.`) ?? [],
+    )
+  })
 }
 
 /** What the rules say twice, and the clauses they say nothing of; for a policy that has rules at all. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClausesFile, PackFile, Procedure } from './pack.ts'
 import { Platforms } from './platforms.ts'
+import { QuestionsFile } from './question.ts'
 import { RulesFile } from './rule.ts'
 import { TopicsFile } from './topic.ts'
 
@@ -11,6 +12,7 @@ export function editorSchemas(): Record<string, object> {
     'clauses.json': schemaOf(ClausesFile),
     'procedure.json': schemaOf(Procedure),
     'rules.json': schemaOf(RulesFile),
+    'questions.json': schemaOf(QuestionsFile),
     'topics.json': schemaOf(TopicsFile),
     'platforms.json': schemaOf(Platforms),
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { didYouMean } from './nearest.ts'
 
 /**
  * What somebody may say about their case, in groups of which one holds: the answers offered when a question hinges on
@@ -104,7 +105,13 @@ const groupOf = new Map<string, FactGroup>(
 )
 
 /** One thing that may be given: `family`, `not_approved`. */
-export const Fact = z.string().refine((fact) => groupOf.has(fact), { error: 'is no fact that Staffroom knows' })
+export const Fact = z
+  .string()
+  .refine((fact) => groupOf.has(fact), {
+    error: ({ input }) => `“${input}” is no fact that Staffroom knows.${didYouMean(String(input), groupOf.keys())}`,
+  })
+  // For editors, which complete and check by it.
+  .meta({ enum: [...groupOf.keys()] })
 export type Fact = z.infer<typeof Fact>
 
 /** The group a fact belongs to: `family` → `family`, `not_approved` → `approval`. */

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { allFacts } from './fact.ts'
+import { didYouMean } from './nearest.ts'
 
 /** Something in a pack that is not as it must be. Lines and columns count from 1. */
 export interface Problem {
@@ -28,27 +30,49 @@ export function sentencesOf(issues: readonly z.core.$ZodIssue[]): { path: Path; 
     if (issue.code === 'invalid_union') return nearestBranch(issue)
     const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
     if (issue.code !== 'unrecognized_keys') return [{ path, says: sentenceOf(issue, path) }]
-    return issue.keys.map((key) => ({ path: [...path, key], says: `“${key}” is not a word that belongs here.` }))
+    return issue.keys.map((key) => ({ path: [...path, key], says: strayWord(key) }))
   })
+}
+
+/** A key that is none: mostly the rest of a sentence that YAML has cut off at a comma or a colon. */
+function strayWord(key: string): string {
+  return /\s/.test(key)
+    ? `“${key}” stands where a single word should: a sentence with a comma or a colon in it needs quotes around it.`
+    : `“${key}” is not a word that belongs here.`
 }
 
 /** Of the forms something may have, the one its writer seems to have meant: whose words are all known. */
 function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): { path: Path; says: string }[] {
   const outer = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
+  const within = (branch: z.core.$ZodIssue[]) =>
+    sentencesOf(branch).map(({ path, says }) => ({ path: [...outer, ...path], says }))
+  const [ofItsKind, ...others] = issue.errors.filter((branch) => isOfKind(branch, issue.input))
+  if (ofItsKind !== undefined && others.length === 0) return within(ofItsKind)
   const hasKnownKeys = (branch: z.core.$ZodIssue[]) =>
     branch.every((one) => one.path.length > 0 || (one.code !== 'unrecognized_keys' && one.code !== 'invalid_type'))
   const branches = issue.errors.filter((branch) => hasKnownKeys(branch) && !branch.some(isMissingAtTop))
   const [branch, other] = branches
-  if (branch === undefined || other !== undefined) return [{ path: outer, says: unionSentence(outer) }]
-  return sentencesOf(branch).map(({ path, says }) => ({ path: [...outer, ...path], says }))
+  if (branch === undefined || other !== undefined) return [{ path: outer, says: unionSentence(issue, outer) }]
+  return within(branch)
+}
+
+/** Whether a form is meant for a single word where a word was written, and for a group where a group was. */
+function isOfKind(branch: z.core.$ZodIssue[], input: unknown): boolean {
+  const isGroup = typeof input === 'object' && input !== null
+  return !branch.some(
+    ({ path, code }) => path.length === 0 && (code === 'invalid_type' || (isGroup && code === 'invalid_value')),
+  )
 }
 
 function isMissingAtTop(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 1 && issue.input === undefined
 }
 
-function unionSentence(path: Path): string {
+function unionSentence(issue: z.core.$ZodIssueInvalidUnion, path: Path): string {
   const last = path.at(-1)
+  const words = issue.errors.flat().flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []))
+  if (typeof issue.input === 'string' && words.length > 0)
+    return `“${last}” must be ${words.join(', ')} or a fact.${didYouMean(issue.input, [...words, ...allFacts])}`
   const what = last === 'required' ? '“required” is true, false or a condition' : 'This is no condition'
   return `${what}. A condition names a field with one of is, has, count, before, hold, old_enough_for or known_platform; or it is all, any or not.`
 }
@@ -60,7 +84,9 @@ function sentenceOf(issue: z.core.$ZodIssue, path: Path): string {
     case 'invalid_type':
       return typeSentence(issue, name)
     case 'invalid_value':
-      return `${name} must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}.`
+      return valueSentence(issue, name)
+    case 'invalid_key':
+      return keySentence(issue, String(last))
     case 'too_big':
       return `${name} is too long: at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}.`
     case 'too_small':
@@ -70,8 +96,22 @@ function sentenceOf(issue: z.core.$ZodIssue, path: Path): string {
     case 'invalid_format':
       return issue.format === 'date' ? `${name} must be a date such as 2027-03-31.` : `${name}: ${issue.message}.`
     default:
-      return `${name}: ${issue.message}.`
+      return /[.?]$/.test(issue.message) ? issue.message : `${name}: ${issue.message}.`
   }
+}
+
+function valueSentence(issue: z.core.$ZodIssueInvalidValue, name: string): string {
+  const values = issue.values.map(String)
+  const meant = typeof issue.input === 'string' ? didYouMean(issue.input, values) : ''
+  return `${name} must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}.${meant}`
+}
+
+/** A word on the left of a colon, where only certain ones may stand. */
+function keySentence(issue: z.core.$ZodIssueInvalidKey, key: string): string {
+  if (/\s/.test(key)) return strayWord(key)
+  const known = issue.issues.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []))
+  const what = known.length > 0 ? `must be one of ${known.join(', ')}` : 'is no fact that Staffroom knows'
+  return `“${key}” ${what}.${didYouMean(key, known.length > 0 ? known : allFacts)}`
 }
 
 function emptySentence(message: string, name: string): string {

@@ -4,6 +4,7 @@ import { SetupError } from '../errors.ts'
 import { ClausesFile, type Pack, PackFile, Procedure } from './pack.ts'
 import { Platforms } from './platforms.ts'
 import type { Problem } from './problems.ts'
+import { QuestionsFile } from './question.ts'
 import { RulesFile } from './rule.ts'
 import { readYaml, type Source, shapeOf } from './yaml.ts'
 
@@ -21,6 +22,9 @@ export interface ReadPack {
   rules: RulesFile[]
   /** In the order of `rules`. */
   rulesFiles: Source[]
+  /** What the rules must answer: questions.yaml, which a pack need not have. */
+  questions: QuestionsFile
+  questionsFile?: Source
   problems: Problem[]
 }
 
@@ -99,13 +103,22 @@ async function readPack(policies: string, folder: string): Promise<ReadPack> {
   const clauses = shapeOf(ClausesFile, clausesFile)
   const procedures = procedureFiles.map((file) => shapeOf(Procedure, file))
   const { rules, rulesFiles, problems: inRules } = await readRules(policies, folder)
-  const problems = [...[head, clauses, ...procedures].flatMap((read) => read.problems), ...inRules]
-  const read = { folder, packFile, clausesFile, procedureFiles, rules, rulesFiles, problems }
+  const { problems: inQuestions, ...questions } = await readQuestions(policies, folder)
+  const problems = [...[head, clauses, ...procedures].flatMap((read) => read.problems), ...inRules, ...inQuestions]
+  const read = { folder, packFile, clausesFile, procedureFiles, rules, rulesFiles, ...questions, problems }
   if (problems.length > 0 || head.value === undefined || clauses.value === undefined) return read
   return {
     ...read,
     pack: { ...head.value, clauses: clauses.value, procedures: procedures.flatMap(({ value }) => value ?? []) },
   }
+}
+
+async function readQuestions(policies: string, folder: string) {
+  const name = join(folder, 'questions.yaml')
+  if (!(await exists(join(policies, name)))) return { questions: [], problems: [] }
+  const questionsFile = await readSource(join(policies, name), join(basename(policies), name))
+  const { value, problems } = shapeOf(QuestionsFile, questionsFile)
+  return { questions: value ?? [], questionsFile, problems }
 }
 
 /** A file that is not there is a problem of its own, on its first line. */

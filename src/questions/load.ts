@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { SetupError } from '../errors.ts'
 import { fromRoot } from '../root.ts'
 import { emergencyCheck, type IsUrgent } from './emergency.ts'
+import type { Model } from './model.ts'
 import { unpackModel } from './model-file.ts'
 import { type Understand, understandWith } from './understand.ts'
 
@@ -9,6 +10,8 @@ import { type Understand, understandWith } from './understand.ts'
 export interface Questions {
   understand: Understand
   isUrgent: IsUrgent
+  /** All that can be asked about. */
+  topics: Model['topics']
 }
 
 /**
@@ -20,5 +23,5 @@ export async function loadQuestions(file = fromRoot('dist', 'questions.model')):
     throw new SetupError('model_missing', 'The model of questions is missing: run “npm run build” first.', cause)
   })
   const model = unpackModel(bytes)
-  return { understand: understandWith(model), isUrgent: emergencyCheck(model.danger) }
+  return { understand: understandWith(model), isUrgent: emergencyCheck(model.danger), topics: model.topics }
 }

@@ -59,7 +59,7 @@ function pumpWith(adapter: ChatAdapter): void {
   const app: App = {
     db,
     packs: new Map(),
-    questions: { understand: () => ({ aims: [], facts: [] }), isUrgent: () => false },
+    questions: { understand: () => ({ aims: [], facts: [] }), isUrgent: () => false, topics: [] },
     clock: () => now,
     newId: randomUUID,
     newSecret: randomUUID,

@@ -45,4 +45,5 @@ export function answer(changes: Partial<Answer> = {}): Answer {
 export const silent: Questions = {
   understand: () => ({ aims: [], facts: [] }),
   isUrgent: (text) => text.includes('danger'),
+  topics: [],
 }

@@ -97,7 +97,7 @@ describe('a question is answered from the policy of the asker’s school', () =>
       heard.push(text)
       return { aims: [], facts: [] }
     }
-    const one = await openFront(await freshDatabase(), { questions: { understand, isUrgent: () => false } })
+    const one = await openFront(await freshDatabase(), { questions: { understand, isUrgent: () => false, topics: [] } })
     await one.ask('amira', `ask ${'may I do this '.repeat(500)}`)
     await one.ask('amira', 'may I do that '.repeat(10_000))
     expect(heard.map((text) => text.length > 1980 && text.length <= 2000)).toEqual([true, true])
