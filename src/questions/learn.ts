@@ -1,6 +1,7 @@
 import { allFacts, type Fact } from '../packs/fact.ts'
 import { Form, type Phrasing, phrasingsOf, type Side, type Topic } from '../packs/topic.ts'
 import type { Bank, Manners } from './bank.ts'
+import { englishWords } from './english.ts'
 import { sightOf } from './features.ts'
 import type { Aim, Model } from './model.ts'
 import { type Reader, readerFor } from './read.ts'
@@ -17,13 +18,13 @@ const OWN_CLASS = 3
 export function learn({ topics, vocabulary, danger, manners }: Bank): Model {
   const phrasings = topics.flatMap(phrasingsOf)
   const lexicon = lexiconOf(phrasings, vocabulary)
-  const reader = readerFor(vocabulary, lexicon)
+  const words = { vocabulary, lexicon, english: englishWords() }
+  const reader = readerFor(words)
   const aims = aimsOf(phrasings)
   return {
     topics: topics.map(({ id, deed, opposite, toward, means }) => ({ id, deed, opposite, toward, means })),
-    vocabulary,
+    ...words,
     danger,
-    lexicon,
     aims,
     habits: habitsOf(phrasings, aims),
     ...classifiers(phrasings, framed(topics, manners), reader, aims),

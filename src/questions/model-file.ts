@@ -25,17 +25,19 @@ interface Outline {
   lengths: Record<keyof typeof NUMBERS, number>
 }
 
-type Head = Omit<Model, 'lexicon' | (typeof CLASSIFIERS)[number]> & {
+type Head = Omit<Model, 'lexicon' | 'english' | (typeof CLASSIFIERS)[number]> & {
   lexicon: [string, number][]
+  english: string[]
   outlines: Record<(typeof CLASSIFIERS)[number], Outline>
 }
 
 export function packModel(model: Model): Buffer {
-  const { aim, form, fact, lexicon, ...rest } = model
+  const { aim, form, fact, lexicon, english, ...rest } = model
   const classifiers = { aim, form, fact }
   const head: Head = {
     ...rest,
     lexicon: [...lexicon],
+    english: [...english],
     outlines: { aim: outlineOf(aim), form: outlineOf(form), fact: outlineOf(fact) },
   }
   const text = Buffer.from(JSON.stringify(head), 'utf8')
@@ -48,7 +50,7 @@ export function packModel(model: Model): Buffer {
 /** @throws when the file is cut short or no model */
 export function unpackModel(file: Buffer): Model {
   const length = file.readUInt32LE(0)
-  const { lexicon, outlines, ...rest } = JSON.parse(file.subarray(4, 4 + length).toString('utf8')) as Head
+  const { lexicon, english, outlines, ...rest } = JSON.parse(file.subarray(4, 4 + length).toString('utf8')) as Head
   let at = 4 + roundUp(length)
   const take = (kind: Kind, count: number) => {
     // A copy begins where numbers of any width may begin; the file's own bytes need not.
@@ -63,7 +65,7 @@ export function unpackModel(file: Buffer): Model {
       ...Object.fromEntries(PARTS.map((part) => [part, take(NUMBERS[part], lengths[part])])),
     }) as Classifier
   const classifiers = { aim: unpack(outlines.aim), form: unpack(outlines.form), fact: unpack(outlines.fact) }
-  return { ...rest, lexicon: new Map(lexicon), ...classifiers }
+  return { ...rest, lexicon: new Map(lexicon), english: new Set(english), ...classifiers }
 }
 
 function outlineOf(classifier: Classifier): Outline {

@@ -1,7 +1,7 @@
 import type { Side, Topic } from '../packs/topic.ts'
 import type { DangerSigns } from './emergency.ts'
+import type { Words } from './read.ts'
 import type { Classifier } from './train.ts'
-import type { Vocabulary } from './vocabulary.ts'
 
 /** A class of the first classifier: a topic, and whether its deed is asked about or the opposite. */
 export interface Aim {
@@ -10,11 +10,9 @@ export interface Aim {
 }
 
 /** All that is needed to understand a question: made by learn() at build time, read by understand(). */
-export interface Model {
+export interface Model extends Words {
   topics: Pick<Topic, 'id' | 'deed' | 'opposite' | 'toward' | 'means'>[]
-  vocabulary: Vocabulary
   danger: DangerSigns
-  lexicon: Map<string, number>
   aims: Aim[]
   /** For each aim, how much likelier than elsewhere each form is; in the order of Form.options. */
   habits: number[][]

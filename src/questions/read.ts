@@ -8,11 +8,20 @@ export interface Reader {
   concepts: ConceptFinder
 }
 
+/** All the words there are. */
+export interface Words {
+  vocabulary: Vocabulary
+  /** Every word of phrasings and vocabulary, with how often it stands there: what misspellings are put right to. */
+  lexicon: ReadonlyMap<string, number>
+  /** Ordinary words and their stems, which are no misspellings. */
+  english: ReadonlySet<string>
+}
+
 /** Longer questions are read as far as this; nobody's deciding sentence stands beyond. Characters. */
 const LONGEST = 2000
 
-export function readerFor(vocabulary: Vocabulary, lexicon: ReadonlyMap<string, number>): Reader {
-  const spell = spellerFor(lexicon)
+export function readerFor({ vocabulary, lexicon, english }: Words): Reader {
+  const spell = spellerFor(lexicon, english)
   const texting = new Map(Object.entries(vocabulary.texting))
   return {
     read: (text) => reading(text.slice(0, LONGEST), texting, spell),

@@ -1,4 +1,3 @@
-import dictionary from 'dictionary-en-gb'
 import { distance } from 'fastest-levenshtein'
 import { stemOf } from './words.ts'
 
@@ -10,14 +9,15 @@ const REMEMBERED = 20_000
 
 /**
  * @param lexicon every word of phrasings and vocabulary, with how often it stands there
+ * @param english ordinary words and their stems, which are no misspellings
  */
-export function spellerFor(lexicon: ReadonlyMap<string, number>): Speller {
+export function spellerFor(lexicon: ReadonlyMap<string, number>, english: ReadonlySet<string>): Speller {
   const known = new Set([...lexicon.keys()].map(stemOf))
   const candidates = byLength(lexicon)
   const remembered = new Map<string, string>()
   return (word) => {
     if (word.length < SHORTEST || /\d/.test(word) || lexicon.has(word) || known.has(stemOf(word))) return word
-    if (isEnglish(word)) return word
+    if (isEnglish(word, english)) return word
     const before = remembered.get(word)
     if (before !== undefined) return before
     const right = nearest(word, candidates, lexicon) ?? word
@@ -65,22 +65,7 @@ function isSwap(a: string, b: string): boolean {
   return at < a.length - 1 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2)
 }
 
-let english: Set<string> | undefined
-
 /** In a British word list, itself or by its stem. Without this, an ordinary word is "put right" to one we happen to know. */
-function isEnglish(word: string): boolean {
-  english ??= readEnglish()
+function isEnglish(word: string, english: ReadonlySet<string>): boolean {
   return english.has(word) || english.has(stemOf(word)) || (word.endsWith('s') && english.has(word.slice(0, -1)))
-}
-
-function readEnglish(): Set<string> {
-  const words = new Set<string>()
-  for (const line of Buffer.from(dictionary.dic).toString('utf8').split('\n')) {
-    const word = (line.split('/')[0] ?? '').trim()
-    if (!/^[a-z']{3,}$/.test(word)) continue
-    const bare = word.replaceAll("'", '')
-    words.add(bare)
-    words.add(stemOf(bare))
-  }
-  return words
 }

@@ -33,7 +33,7 @@ const HABIT = 0.5
 
 /** Reads questions with a trained model. */
 export function understandWith(model: Model): Understand {
-  const reader: Reader = readerFor(model.vocabulary, model.lexicon)
+  const reader: Reader = readerFor(model)
   return (text) => {
     const sight = sightOf(reader, text)
     const likely = classify(model.aim, sight.about, 'one')
