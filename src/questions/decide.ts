@@ -28,10 +28,10 @@ export interface Ground {
 }
 
 /** Silence is the sum of many topics, a clause of few. */
-const SILENCE_NEEDS = 1.6
+const SILENCE_NEEDS = 2
 
 /** A tie between a yes and anything else is never a yes. */
-const YES_NEEDS = 1.15
+const YES_NEEDS = 1.5
 
 /**
  * Sums how likely each clause is over all topics that rest on it, and silence likewise; then, for the likeliest clause,

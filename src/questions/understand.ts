@@ -29,7 +29,7 @@ export type Understand = (text: string) => Understanding
 const WORTH_A_LOOK = 0.004
 const GIVEN = 0.5
 /** How far what is usually asked about a topic may sway how this question is read. */
-const HABIT = 0.5
+const HABIT = 0.3
 
 /** Reads questions with a trained model. */
 export function understandWith(model: Model): Understand {
