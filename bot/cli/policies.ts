@@ -16,6 +16,7 @@ import { checkQuestions } from '../../src/questions/check.ts'
 import { loadQuestions, type Questions } from '../../src/questions/load.ts'
 import { fromRoot } from '../../src/root.ts'
 import { type Cli, type Common, example, Problems } from './cli.ts'
+import { registerNewPolicy } from './new-policy.ts'
 import { table } from './table.ts'
 
 interface ImportGiven extends Common {
@@ -35,6 +36,8 @@ export function registerPolicies(program: Command, cli: Cli): void {
   example(check, 'policies check').action((folder: string | undefined, options: Common) =>
     runCheck(cli, folder, options),
   )
+
+  registerNewPolicy(policies, cli)
 
   const clauses = policies
     .command('clauses')

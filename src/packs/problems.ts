@@ -52,7 +52,7 @@ function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): { path: Path; says:
     branch.every((one) => one.path.length > 0 || (one.code !== 'unrecognized_keys' && one.code !== 'invalid_type'))
   const branches = issue.errors.filter((branch) => hasKnownKeys(branch) && !branch.some(isMissingAtTop))
   const [branch, other] = branches
-  if (branch === undefined || other !== undefined) return [{ path: outer, says: unionSentence(issue, outer) }]
+  if (branch === undefined || other !== undefined) return [{ path: outer, says: unionSentence(outer) }]
   return within(branch)
 }
 
@@ -68,11 +68,8 @@ function isMissingAtTop(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 1 && issue.input === undefined
 }
 
-function unionSentence(issue: z.core.$ZodIssueInvalidUnion, path: Path): string {
+function unionSentence(path: Path): string {
   const last = path.at(-1)
-  const words = issue.errors.flat().flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []))
-  if (typeof issue.input === 'string' && words.length > 0)
-    return `“${last}” must be ${words.join(', ')} or a fact.${didYouMean(issue.input, [...words, ...allFacts])}`
   const what = last === 'required' ? '“required” is true, false or a condition' : 'This is no condition'
   return `${what}. A condition names a field with one of is, has, count, before, hold, old_enough_for or known_platform; or it is all, any or not.`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Action } from './action.ts'
-import { Fact, factOptions } from './fact.ts'
+import { allFacts, Fact, factOptions } from './fact.ts'
+import { didYouMean } from './nearest.ts'
 
 /**
  * What a school's policy makes of a topic. Written in policies/<pack>/rules/*.yaml, in our own words, each with the
@@ -33,7 +34,14 @@ const CONDITIONS = {
   training: { met: ['trained'], unmet: ['untrained'] },
   copyright_permission: { met: ['credited'], unmet: ['uncredited'] },
 } satisfies Record<string, { met: Fact[]; unmet: Fact[] }>
-const Need = z.union([z.enum(['approval', 'consent', 'training', 'copyright_permission']), Fact])
+const NEEDS = [...new Set([...Object.keys(CONDITIONS), ...allFacts])]
+const Need = z
+  .string()
+  .refine((need) => NEEDS.includes(need), {
+    error: ({ input }) =>
+      `“${input}” is neither ${Object.keys(CONDITIONS).join(', ')} nor a fact.${didYouMean(String(input), NEEDS)}`,
+  })
+  .meta({ enum: NEEDS })
 
 const Clauses = z.array(z.string().min(1)).min(1, 'name the clause this rests on')
 const Says = z.string().min(1).max(240)
@@ -76,10 +84,17 @@ export const Rule = z.strictObject({
 })
 export type Rule = z.infer<typeof Rule>
 
+// A list of which every line is still a comment counts as empty.
+const list = <T extends z.ZodType>(one: T) =>
+  z
+    .array(one)
+    .nullish()
+    .transform((items) => items ?? [])
+
 export const RulesFile = z.strictObject({
-  rules: z.array(Rule).default([]),
+  rules: list(Rule),
   /** Topics on which the policy says nothing. */
-  silent: z.array(z.string()).default([]),
+  silent: list(z.string()),
 })
 export type RulesFile = z.infer<typeof RulesFile>
 

@@ -105,11 +105,13 @@ function unknownTopics({ rules, rulesFiles }: RuleFiles, topics: Set<string>): P
     ]
     const unknown = named.filter(({ topic }) => !topics.has(topic))
     return unknown.flatMap(
-      ({ topic, path }) =>
-        rulesFiles[n]?.problem(path, `There is no topic “${topic}” in policies/_topics.${didYouMean(topic, topics)}`) ??
-        [],
+      ({ topic, path }) => rulesFiles[n]?.problem(path, `${noTopic(topic)}${didYouMean(topic, topics)}`) ?? [],
     )
   })
+}
+
+function noTopic(topic: string): string {
+  return `There is no topic “${topic}” (after a change in policies/_topics, run “npm run build” first).`
 }
 
 /** How many topics without a word are named. */

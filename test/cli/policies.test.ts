@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { fromRoot } from '../../src/root.ts'
 import { terminal } from './terminal.ts'
 
 const { run, folder } = await terminal()
@@ -44,4 +45,55 @@ it('what is wrong in a pack is named by file and line', async () => {
   expect(err).toMatch(/broken\/pack\.yaml:2:1: “titel”/)
   expect(err).toMatch(/wrong in the packs, so none of them would be used\.\n$/)
   expect(err).not.toMatch(/\n\s+at /)
+})
+
+it('a new pack lists every topic and is sound, and an existing one stays as it is', async () => {
+  const packs = join(folder, 'schools')
+  const made = await run('policies', 'new', 'oakfield', '--school', 'Oakfield Primary', '--into', packs)
+  expect(made).toMatchObject({ code: 0, out: expect.stringContaining('write-a-policy-pack.md') })
+  await cp(fromRoot('policies', 'platforms.yaml'), join(packs, 'platforms.yaml'))
+  const { sound, asked, warnings } = JSON.parse((await run('policies', 'check', packs, '--json')).out)
+  expect([sound, asked]).toEqual([true, true])
+  expect(warnings.map(({ says }: { says: string }) => says)).toEqual([expect.stringContaining('no procedures')])
+  expect(await readFile(join(packs, 'oakfield', 'rules', 'contact.yaml'), 'utf8')).toContain('- accept-pupil-request ')
+
+  const again = await run('policies', 'new', 'oakfield', '--school', 'Another', '--into', packs)
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('it stays as it is') })
+})
+
+it.each([
+  ['a name that no folder should have', ['Oak Field'], /cannot be a pack’s name/],
+  [
+    'a model text there is not',
+    ['elm', '--model', 'nonesuch'],
+    /no model text “nonesuch”; there is staff-social-media/,
+  ],
+])('%s is refused, and nothing is made', async (_what, args, says) => {
+  const packs = join(folder, 'refused')
+  const { code, err } = await run('policies', 'new', ...args, '--school', 'Elm', '--into', packs)
+  expect([code, err]).toEqual([1, expect.stringMatching(says)])
+  await expect(readFile(join(packs, 'elm', 'pack.yaml'))).rejects.toThrow('ENOENT')
+})
+
+it('a pack that follows a model text says which topics wait for its clauses', async () => {
+  const packs = join(folder, 'followers')
+  await run('policies', 'new', 'elm', '--school', 'Elm', '--model', 'staff-social-media', '--into', packs)
+  await cp(fromRoot('policies', 'platforms.yaml'), join(packs, 'platforms.yaml'))
+  await cp(fromRoot('policies', '_models'), join(packs, '_models'), { recursive: true })
+  expect((await run('policies', 'check', packs)).out).toMatch(
+    /neither a rule nor a line under “silent”.* and \d+ more\./,
+  )
+})
+
+it('a topic that nobody knows is an error with the one that was meant', async () => {
+  const packs = join(folder, 'slips')
+  await run('policies', 'new', 'oak', '--school', 'Oak', '--into', packs)
+  await cp(fromRoot('policies', 'platforms.yaml'), join(packs, 'platforms.yaml'))
+  const file = join(packs, 'oak', 'rules', 'contact.yaml')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('  - befriend-pupil ', '  - befreind-pupil '))
+  const { code, err } = await run('policies', 'check', packs)
+  expect(code).toBe(1)
+  expect(err).toMatch(
+    /slips\/oak\/rules\/contact\.yaml:\d+:\d+: There is no topic “befreind-pupil”.*“befriend-pupil”\?/,
+  )
 })

@@ -21,6 +21,8 @@ it.each([
   ['platforms.json', 'platforms.yaml'],
   ['rules.json', 'king-offa/rules/contact.yaml'],
   ['rules.json', 'huntington/rules/images.yaml'],
+  ['rules.json', '_template/rules/examples.yaml'],
+  ['questions.json', '_template/questions.yaml'],
   ['topics.json', '_topics/contact.yaml'],
 ])('an editor using %s finds nothing wrong with %s', async (name, file) => {
   const validate = validatorOf(name)
