@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Generates the Prisma client, bundles bot/main.ts and bot/cli.ts into dist/ and the simulator's page into dist/page/, and
- * trains the model that understands questions: dist/questions.model.
+ * trains the model that understands questions: dist/questions.model. What the packs hold is kept as JSON beside it.
  *   node tools/build.mjs              builds
  *   node tools/build.mjs --if-stale   does nothing when the sources are as they were at the last build
  * Messages go to stderr. Several processes may build at once: one does, the others wait and find it done.
@@ -51,6 +51,7 @@ export async function build({ ifStale = false } = {}) {
     const stamp = { quick: quickPrint(), content: contentPrint() }
     await generateClient()
     await bundle(esbuild).catch(giveUp)
+    await promisify(execFile)(process.execPath, [join(dist, 'learn.js'), 'yaml'], { cwd: root })
     await learn()
     write(stampFile, JSON.stringify(stamp))
     removeOldChunks()
@@ -147,7 +148,7 @@ async function learn() {
   const hashFile = join(dist, '.questions.hash')
   const hash = printOf([...bank(), ...walk(join(root, 'src', 'questions')), ...walk(join(root, 'src', 'packs'))])
   if (existsSync(model) && existsSync(hashFile) && readFileSync(hashFile, 'utf8') === hash) return
-  const { stderr } = await promisify(execFile)(process.execPath, [join(dist, 'learn.js')], { cwd: root })
+  const { stderr } = await promisify(execFile)(process.execPath, [join(dist, 'learn.js'), 'model'], { cwd: root })
   process.stderr.write(stderr)
   write(hashFile, hash)
 }

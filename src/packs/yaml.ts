@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
+import { hashOfText, type KeptYaml, keptValue } from './kept-yaml.ts'
 import { type Path, type Problem, sentencesOf } from './problems.ts'
 
 /** A YAML file that has been read: its value, and where in it everything stands. */
@@ -16,7 +17,23 @@ export interface Source {
 
 /** Reads a YAML file, whatever is in it. */
 export async function readYaml(path: string, file: string): Promise<Source> {
-  return parseYaml(await readFile(path, 'utf8'), file)
+  const text = await readFile(path, 'utf8')
+  const value = await keptValue(text)
+  if (value === undefined) return parseYaml(text, file)
+  // Sound when the build read it, so only a place in it can still be asked for.
+  return { file, value, problems: [], problem: (at, says) => parseYaml(text, file).problem(at, says) }
+}
+
+/** What the files hold, for the build to keep; those that are not sound are left out. */
+export async function parseToKeep(paths: string[]): Promise<KeptYaml> {
+  const read = await Promise.all(
+    paths.map(async (path) => {
+      const text = await readFile(path, 'utf8')
+      const { value, problems } = parseYaml(text, path)
+      return problems.length === 0 ? [[hashOfText(text), value] as const] : []
+    }),
+  )
+  return Object.fromEntries(read.flat())
 }
 
 function parseYaml(text: string, file: string): Source {
