@@ -138,12 +138,13 @@ module.exports = {
     {
       name: 'decisions-import-pure-packages-only',
       comment:
-        'Of packages, decisions use zod (shapes), luxon (dates), csv-parse (text to rows) and the template engine of the cards; each computes and does nothing else.',
+        'Of packages, decisions use zod (shapes), luxon (dates), csv-parse (text to rows), fastest-levenshtein (how far two words differ) and the template engine of the cards; each computes and does nothing else.',
       severity: 'error',
       from: PURE,
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(zod|luxon|@types/luxon|csv-parse|adaptivecards-templating|adaptive-expressions)/',
+        pathNot:
+          'node_modules/(zod|luxon|@types/luxon|csv-parse|fastest-levenshtein|adaptivecards-templating|adaptive-expressions)/',
         dependencyTypesNot: ['type-only'],
       },
     },

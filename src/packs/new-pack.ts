@@ -1,4 +1,3 @@
-import { stringify } from 'yaml'
 import type { ReadModel } from './read.ts'
 import { type Ruling, rulingsOf } from './rule.ts'
 import type { Topic } from './topic.ts'
@@ -39,7 +38,7 @@ export function newPack(given: NewPack): Map<string, string> {
 function packText({ id, school, template, model, clauseTopics }: NewPack): string {
   const named = template
     .replace(/^id: .*$/m, `id: ${id}`)
-    .replace(/^school: .*$/m, `school: ${stringify(school).trim()}`)
+    .replace(/^school: .*$/m, `school: ${JSON.stringify(school)}`)
     .replace(/^# A made-up school.*\n/m, '')
     .replace(/^(adopted|review_due|review_words|principle):.*(\n +.*)*/gm, (lines) => lines.replace(/^/gm, '# '))
     .replace(/, clause: \[[^\]]*\]/g, '')
