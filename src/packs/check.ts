@@ -36,7 +36,12 @@ function checkPack(read: ReadPack, models: ReadModel[]): Checked {
   const { pack, packFile, clausesFile } = read
   if (pack === undefined) return { errors: read.problems, warnings: [] }
   const procedures = pack.procedures.map((_, at) => checkOne(read, pack, at))
-  const head = [...wrongId(read.folder, pack), ...twice(pack.roles, ['roles']), ...roleClauses(pack)]
+  const head = [
+    ...wrongId(read.folder, pack),
+    ...twice(pack.roles, ['roles']),
+    ...headClauses(pack),
+    ...wrongNames(pack),
+  ]
   const rules = read.rules.map((_, at) => checkRulesFile(read, pack, at))
   const isEmpty = pack.procedures.length === 0
   return {
@@ -139,9 +144,27 @@ function wrongId(folder: string, pack: Pack): Finding[] {
   return isRight ? [] : [{ path: ['id'], says: `The pack's id must be the name of its folder, ${folder}.` }]
 }
 
-function roleClauses(pack: Pack): Finding[] {
-  const clauses = idsOf(pack.clauses)
-  return unknownClauses(pack.roles, clauses, ['roles'])
+/** Clauses that pack.yaml names and that the policy does not have. */
+function headClauses({ roles, principle, dated, clauses }: Pack): Finding[] {
+  const known = idsOf(clauses)
+  return [
+    ...unknownClauses(roles, known, ['roles']),
+    ...unknownClauses(principle, known, ['principle']),
+    ...unknownClauses(dated, known, ['dated']),
+  ]
+}
+
+/** A role or a procedure that pack.yaml names and does not have. */
+function wrongNames({ owner, roles, actions, procedures }: Pack): Finding[] {
+  const known = idsOf(procedures)
+  const lost = Object.entries(actions).filter(([, procedure]) => !known.has(procedure))
+  return [
+    ...(idsOf(roles).has(owner) ? [] : [{ path: ['owner'], says: `There is no role “${owner}” in pack.yaml.` }]),
+    ...lost.map(([action, procedure]) => ({
+      path: ['actions', action],
+      says: `There is no procedure “${procedure}” in procedures/.`,
+    })),
+  ]
 }
 
 /** What only one procedure of a pack may have: its id, and the words that lead to it. */

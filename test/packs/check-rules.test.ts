@@ -93,6 +93,21 @@ describe('a slip in a rule is named with what was meant', () => {
     ['a clause there is not', RULES, "['2.1', '2.2']", "['2.1', '9.9']", 'There is no clause 9.9 in clauses.yaml.'],
     ['a role there is not', RULES, 'ask: headteacher', 'ask: hed', 'The pack has no role “hed”.'],
     ['an action there is not', RULES, 'next: [site_request]', 'next: [site_reqest]', 'Did you mean “site_request”?'],
+    ['an owner there is not', 'pack.yaml', /$/, '\nowner: hed\n', 'There is no role “hed” in pack.yaml.'],
+    [
+      'a form there is not',
+      'pack.yaml',
+      /$/,
+      '\nactions: { site_request: new_site }\n',
+      'There is no procedure “new_site” in procedures/.',
+    ],
+    [
+      'a principle on a clause there is not',
+      'pack.yaml',
+      /$/,
+      "\nprinciple: { clause: ['7.7'], says: Be kind. }\n",
+      'There is no clause 7.7 in clauses.yaml.',
+    ],
     ['an answer there is not', 'questions.yaml', 'answer: info', 'answer: maybe', '“answer” must be one of yes, no,'],
     [
       'a clause in a question that there is not',

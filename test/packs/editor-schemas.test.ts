@@ -23,6 +23,7 @@ it.each([
   ['rules.json', 'huntington/rules/images.yaml'],
   ['rules.json', '_template/rules/examples.yaml'],
   ['questions.json', '_template/questions.yaml'],
+  ['questions.json', 'king-offa/questions.yaml'],
   ['topics.json', '_topics/contact.yaml'],
 ])('an editor using %s finds nothing wrong with %s', async (name, file) => {
   const validate = validatorOf(name)
