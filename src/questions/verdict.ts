@@ -27,7 +27,6 @@ export function verdictOn(stance: Stance, form: Form, side: Side): Verdict {
   if (form === 'open' || (stance === 'info' && form === 'word')) return 'info'
   // A yes or no asked where the policy only explains hinges on what it explains.
   if (stance === 'info') return 'depends'
-  if (form === 'word' && (stance === 'is' || stance === 'is_not')) return 'info'
   return ANSWERS[stance][claimOf(form, side)]
 }
 
