@@ -104,7 +104,7 @@ function habitsOf(phrasings: Phrasing[], aims: Aim[]): number[][] {
   )
   return aims.map(({ topic, side }) => {
     const own = phrasings.filter((phrasing) => phrasing.topic === topic && phrasing.side === side)
-    return formShares(own, overall).map((share, at) => share / (overall[at] || 1))
+    return formShares(own, overall).map((share, at) => (overall[at] ? share / overall[at] : 1))
   })
 }
 
