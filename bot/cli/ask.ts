@@ -45,7 +45,7 @@ async function runOne(cli: Cli, question: string, { policy, given = [], json }: 
   )
 }
 
-const BatchLine = z.object({ id: z.unknown(), policy: z.string(), question: z.string() })
+const BatchLine = z.object({ id: z.unknown().optional(), policy: z.string(), question: z.string() })
 
 async function runBatch(cli: Cli, file: string): Promise<void> {
   const content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8').catch(unreadable(file))
@@ -76,7 +76,7 @@ function batchLine(line: string, packs: Map<string, LoadedPack>) {
     return { says: 'this is not JSON.' }
   }
   const row = BatchLine.safeParse(value)
-  if (!row.success) return { says: 'it needs id, policy and question.' }
+  if (!row.success) return { says: 'it needs policy and question, and an id if you like.' }
   const pack = packs.get(row.data.policy)
   return pack === undefined ? { says: `there is no policy pack “${row.data.policy}”.` } : { row: row.data, pack }
 }
