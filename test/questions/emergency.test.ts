@@ -96,6 +96,24 @@ describe('danger to a child is heard', () => {
     'A child has been raped, parents are posting about it on facebook',
     'Should I delete the message where a pupil says he wants to end it?',
     'he said dont tell your mum or ill hurt you',
+    'a child told me he sleeps in mums bed with her boyfriend and doesnt like it',
+    'The boy in my class said he would rather be dead than come back tomorrow',
+    'she has scratches all up her arms she says its the cat but I dont believe her',
+    'a grandad keeps taking photos of kids getting changed at the pool',
+    'Ten-year-old says a guy off tiktok wants to marry her and sent her money',
+    'child hasnt eaten since yesterday as mum is in bed all the time',
+    'kid drew himself hanging',
+    'a lad says his cousins make him hide drugs in his school bag',
+    'A parent grabbed her son by the throat outside school and it is on Facebook',
+    'my student showed me messages where an adult calls her babe and asks what shes wearing',
+    'I overheard a Y4 say her big sister is being sent to Pakistan to marry a cousin',
+    'someone commented on our page saying they will wait for the kids outside with a bat',
+    'two boys forced another boy to strip in the changing room and filmed it',
+    'pupil told dinner lady her mummy put her in a cold bath as a punishment',
+    'a kid is saying a grown up at his club gives him secret hugs and special treats',
+    'the child says grandma leaves her in the house by herself when she goes to bingo at night',
+    'A pupil has sent a topless photo to a lad and its everywhere',
+    'child begged me dont ring home theyll batter me',
   ])('“%s”', (message) => {
     expect(isUrgent(message)).toBe(true)
   })
@@ -201,7 +219,7 @@ describe('what is no danger to a child stays an ordinary question', () => {
 describe('signs', () => {
   const check = emergencyCheck({
     alone: ['cut * herself', '~grooming', '!dog grooming'],
-    about_a_child: ['hits/hurts her'],
+    about_a_child: ['hits/hurts her', '?secret game'],
     child: ['pupil'],
   })
 
@@ -213,6 +231,12 @@ describe('signs', () => {
     ['a subject counts when the sentence tells of somebody', 'she told me of grooming, what does the policy say', true],
     ['what is harmless does not count', 'my dog grooming shop', false],
     ['either word counts', 'dad hurts her. She is a pupil', true],
+    ['what only counts when a child tells counts then', 'a pupil says they have a secret game', true],
+    [
+      'what only counts when a child tells does not count otherwise',
+      'may I post the secret game for pupil voice',
+      false,
+    ],
     ['what needs a child does not count without one', 'the wind hits her', false],
     ['a child spoken of far away does not count', 'He hits her. I am off. It is late. A pupil wrote.', false],
   ])('%s', (_rule, message, expected) => {
