@@ -18,7 +18,7 @@ export interface Bank {
   manners: Manners
 }
 
-export type Manners = Partial<Record<Form, string[]>>
+export type Manners = Partial<Record<Form | `not_${Form}`, string[]>>
 
 /** Words and phrases separated by commas. */
 const Words = z.string().transform((text) =>
@@ -29,7 +29,8 @@ const Words = z.string().transform((text) =>
 )
 const ConceptsFile = z.record(z.string(), Words)
 const DangerFile = z.strictObject({ alone: Words, about_a_child: Words, child: Words })
-const MannersFile = z.partialRecord(Form, z.array(z.string().includes('{deed}')))
+const Manner = z.union([Form, z.templateLiteral(['not_', Form])])
+const MannersFile = z.partialRecord(Manner, z.array(z.string().includes('{deed}')))
 const TextingFile = z.record(z.string(), z.string())
 
 /**

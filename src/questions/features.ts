@@ -10,6 +10,8 @@ export interface Sight {
   about: Features
   /** How it asks: the small words of the asking sentence and the order they stand in. */
   manner: Features
+  /** Which side of 18 the ages lie that it names. */
+  ages: ('adult' | 'minor')[]
 }
 
 /** What a story says before its question counts less than the question. */
@@ -17,15 +19,14 @@ const STORY = 0.6
 
 export function sightOf(reader: Reader, text: string): Sight {
   const reading = reader.read(text)
-  return { about: aboutOf(reader, reading), manner: mannerOf(reader, reading) }
+  return { about: aboutOf(reader, reading), manner: mannerOf(reader, reading), ages: agesIn(reading.sentences.flat()) }
 }
 
 function aboutOf(reader: Reader, { sentences, asking }: Reading): Features {
   const features: Features = new Map()
   for (const [place, sentence] of sentences.entries())
     addAbout(features, reader, sentence, place === asking ? 1 : STORY)
-  const everything = sentences.flat()
-  for (const age of agesIn(everything)) put(features, `n:${age}`, 1)
+  for (const age of agesIn(sentences.flat())) put(features, `n:${age}`, 1.5)
   return features
 }
 
@@ -47,7 +48,7 @@ function addAbout(features: Features, reader: Reader, words: Word[], weight: num
 }
 
 /** The small words of the asking sentence in their order, content words as gaps, with its beginning and end. */
-function mannerOf(reader: Reader, { sentences, asking }: Reading): Features {
+function mannerOf(reader: Reader, { sentences, asking, parts }: Reading): Features {
   const features: Features = new Map()
   const sentence = sentences[asking] ?? []
   const shape = gapped(sentence)
@@ -57,6 +58,13 @@ function mannerOf(reader: Reader, { sentences, asking }: Reading): Features {
   put(features, `f:${shape.slice(0, 2).join(' ')}`, 1.5)
   put(features, `f:${shape.slice(0, 3).join(' ')}`, 1.5)
   put(features, `e:${shape.slice(-2).join(' ')}`, 1.5)
+  for (const part of parts.slice(-3)) {
+    const start = gapped(part).slice(1, 4)
+    put(features, `k:${start.slice(0, 2).join(' ')}`, 1)
+    put(features, `k:${start.join(' ')}`, 0.7)
+    // "When I write for the page, whose interests come first?"
+    if (OPENS.test(part.map(({ word }) => word).join(' '))) put(features, 'k:opens', 1.5)
+  }
   for (const { stem } of sentence) put(features, `w:${stem}`, 0.6)
   for (let at = 0; at + 1 < sentence.length; at++)
     put(features, `b:${sentence[at]?.stem}_${sentence[at + 1]?.stem}`, 0.6)
@@ -65,6 +73,10 @@ function mannerOf(reader: Reader, { sentences, asking }: Reading): Features {
     if (place !== asking) for (const word of gapped(other)) put(features, `s:${word}`, place > asking ? 0.8 : 0.2)
   return features
 }
+
+/** The beginning of a part that asks for more than a yes or no. */
+const OPENS =
+  /^((and|so|but|or|well|also|then|about|by|at|to|from|for|in|on) )*(who|whom|whose|which|what|where|why|how)\b/
 
 function gapped(words: Word[]): string[] {
   const shape: string[] = []
@@ -76,7 +88,7 @@ function gapped(words: Word[]): string[] {
 }
 
 /** `17 yearsold`, `shes 19`, `aged 12`: told apart at 18, where the policies draw the line. */
-function agesIn(words: Word[]): string[] {
+function agesIn(words: Word[]): ('adult' | 'minor')[] {
   return words.flatMap(({ word }, at) => {
     const age = Number(word)
     if (!/^\d{1,2}$/.test(word) || age < 3 || age > 80) return []

@@ -48,6 +48,13 @@ function classifiers(phrasings: Phrasing[], frames: Phrasing[], reader: Reader, 
       })),
       { classes: Form.options.length, kind: 'one', epochs: 9, atLeast: 2, rate: 3, dropped: 0.5, least: 0.01 },
     ),
+    side: train(
+      [...seen, ...framed].map(({ phrasing, sight }) => ({
+        features: sight.manner,
+        labels: [phrasing.side === 'asked' ? 0 : 1],
+      })),
+      { classes: 2, kind: 'one', epochs: 9, atLeast: 2, rate: 3, dropped: 0.5, least: 0.01 },
+    ),
     fact: train(
       seen.map(({ phrasing, sight }) => ({ features: sight.about, labels: phrasing.facts.map(placeOfFact) })),
       { classes: allFacts.length, kind: 'any', epochs: 9, atLeast: 2, rate: 4, dropped: 0.5, least: 0.01 },
@@ -68,15 +75,25 @@ function framed(topics: Topic[], manners: Manners): Phrasing[] {
           ...(opposite === undefined ? [] : [{ topic: id, side: 'against' as const, deed: opposite }]),
         ],
   )
-  return deeds.flatMap(({ topic, side, deed }, at) =>
-    Form.options.flatMap((form) => {
-      const frames = manners[form] ?? []
-      return frames.slice(0, FRAMES).map((_, nth) => {
-        const frame = frames[(at * 7 + nth * 11) % frames.length] ?? '{deed}'
-        return { topic, side, form, facts: [], text: frame.replace('{deed}', deed.replace(/\(.*?\)/g, '')) }
-      })
-    }),
+  return deeds.flatMap((deed, at) =>
+    Form.options.flatMap((form) => [
+      ...inFrames(deed, form, manners[form] ?? [], at),
+      // Leaving the deed itself undone; of an opposite left undone nobody speaks.
+      ...(deed.side === 'asked' ? inFrames({ ...deed, side: 'against' }, form, manners[`not_${form}`] ?? [], at) : []),
+    ]),
   )
+}
+
+function inFrames(
+  { topic, side, deed }: { topic: string; side: Side; deed: string },
+  form: Form,
+  frames: string[],
+  at: number,
+): Phrasing[] {
+  return frames.slice(0, FRAMES).map((_, nth) => {
+    const frame = frames[(at * 7 + nth * 11) % frames.length] ?? '{deed}'
+    return { topic, side, form, facts: [], text: frame.replace('{deed}', deed.replace(/\(.*?\)/g, '')) }
+  })
 }
 
 function placeOfFact(fact: Fact): number {

@@ -6,7 +6,7 @@ import type { Classifier } from './train.ts'
  * NUMBERS, each beginning at a multiple of four bytes, in the byte order of every machine Node runs on.
  */
 
-const CLASSIFIERS = ['aim', 'form', 'fact'] as const
+const CLASSIFIERS = ['aim', 'form', 'side', 'fact'] as const
 
 type Kind = typeof Float32Array | typeof Uint32Array | typeof Uint16Array | typeof Int16Array
 const NUMBERS = {
@@ -32,13 +32,13 @@ type Head = Omit<Model, 'lexicon' | 'english' | (typeof CLASSIFIERS)[number]> & 
 }
 
 export function packModel(model: Model): Buffer {
-  const { aim, form, fact, lexicon, english, ...rest } = model
-  const classifiers = { aim, form, fact }
+  const { aim, form, side, fact, lexicon, english, ...rest } = model
+  const classifiers = { aim, form, side, fact }
   const head: Head = {
     ...rest,
     lexicon: [...lexicon],
     english: [...english],
-    outlines: { aim: outlineOf(aim), form: outlineOf(form), fact: outlineOf(fact) },
+    outlines: { aim: outlineOf(aim), form: outlineOf(form), side: outlineOf(side), fact: outlineOf(fact) },
   }
   const text = Buffer.from(JSON.stringify(head), 'utf8')
   const length = Buffer.alloc(4)
@@ -64,7 +64,12 @@ export function unpackModel(file: Buffer): Model {
       unit,
       ...Object.fromEntries(PARTS.map((part) => [part, take(NUMBERS[part], lengths[part])])),
     }) as Classifier
-  const classifiers = { aim: unpack(outlines.aim), form: unpack(outlines.form), fact: unpack(outlines.fact) }
+  const classifiers = {
+    aim: unpack(outlines.aim),
+    form: unpack(outlines.form),
+    side: unpack(outlines.side),
+    fact: unpack(outlines.fact),
+  }
   return { ...rest, lexicon: new Map(lexicon), english: new Set(english), ...classifiers }
 }
 

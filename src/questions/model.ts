@@ -18,5 +18,7 @@ export interface Model extends Words {
   habits: number[][]
   aim: Classifier
   form: Classifier
+  /** How likely it is that the deed is asked about (0) or the opposite (1), by the manner alone. */
+  side: Classifier
   fact: Classifier
 }

@@ -1,6 +1,6 @@
 import { type Speller, spellerFor } from './spelling.ts'
 import { type ConceptFinder, conceptFinder, type Vocabulary } from './vocabulary.ts'
-import { askingSentence, type Reading, sentencesOf, stemOf, type Word } from './words.ts'
+import { askingSentence, partsOf, type Reading, stemOf, type Word } from './words.ts'
 
 /** Turns what was typed into words put right, once, before anything else looks at them. */
 export interface Reader {
@@ -30,9 +30,13 @@ export function readerFor({ vocabulary, lexicon, english }: Words): Reader {
 }
 
 function reading(text: string, texting: ReadonlyMap<string, string>, spell: Speller): Reading {
-  const bare = sentencesOf(text)
-  const sentences = bare.map((words) => words.flatMap((word) => rightWords(word, texting, spell)))
-  return { sentences, asking: askingSentence(text, bare) }
+  const bare = partsOf(text)
+  const asking = askingSentence(
+    text,
+    bare.map((parts) => parts.flat()),
+  )
+  const right = (words: string[]) => words.flatMap((word) => rightWords(word, texting, spell))
+  return { sentences: bare.map((parts) => right(parts.flat())), asking, parts: (bare[asking] ?? []).map(right) }
 }
 
 function rightWords(word: string, texting: ReadonlyMap<string, string>, spell: Speller): Word[] {

@@ -1,7 +1,7 @@
 import { allFacts, type Fact, factGroup } from '../packs/fact.ts'
 import { Form, type Side } from '../packs/topic.ts'
 import { classify } from './classify.ts'
-import { sightOf } from './features.ts'
+import { type Sight, sightOf } from './features.ts'
 import type { Model } from './model.ts'
 import { type Reader, readerFor } from './read.ts'
 
@@ -38,19 +38,48 @@ export function understandWith(model: Model): Understand {
     const sight = sightOf(reader, text)
     const likely = classify(model.aim, sight.about, 'one')
     const forms = classify(model.form, sight.manner, 'one')
+    const [, against = 0] = classify(model.side, sight.manner, 'one')
     const aims = model.aims
       .map(({ topic, side }, place) => ({ topic, side, likely: likely[place] ?? 0, place }))
       .filter((aim) => aim.likely >= WORTH_A_LOOK)
+      .flatMap(({ place, ...aim }) => bothSides({ ...aim, forms: swayed(forms, model.habits[place] ?? []) }, against))
       .sort((a, b) => b.likely - a.likely)
-      .map(({ place, ...aim }) => ({ ...aim, forms: swayed(forms, model.habits[place] ?? []) }))
-    return { aims, facts: factsIn(classify(model.fact, sight.about, 'any')) }
+    return { aims, facts: factsOf(sight, classify(model.fact, sight.about, 'any')) }
   }
+}
+
+/** A share of every aim that may be the other side of it all the same, before the manner is heard. */
+const OTHERWISE = 0.05
+/** How often the opposite is asked about. */
+const USUALLY_AGAINST = 0.16
+/** How far the manner sways which side it is. */
+const SWAY = 0.4
+
+/** "Is it ok not to …" turns a question round whatever it is about, so the manner has a say in the side. */
+function bothSides(aim: Aimed, against: number): Aimed[] {
+  const forAgainst = (against / USUALLY_AGAINST) ** SWAY
+  const forAsked = ((1 - against) / (1 - USUALLY_AGAINST)) ** SWAY
+  const same = (1 - OTHERWISE) * (aim.side === 'asked' ? forAsked : forAgainst)
+  const other = OTHERWISE * (aim.side === 'asked' ? forAgainst : forAsked)
+  const turned: Side = aim.side === 'asked' ? 'against' : 'asked'
+  const sum = same + other || 1
+  return [
+    { ...aim, likely: (aim.likely * same) / sum },
+    { ...aim, side: turned, likely: (aim.likely * other) / sum },
+  ]
 }
 
 function swayed(forms: Float32Array, habits: number[]): number[] {
   const raised = Form.options.map((_, at) => (forms[at] ?? 0) * (habits[at] ?? 1) ** HABIT)
   const sum = raised.reduce((total, one) => total + one, 0) || 1
   return raised.map((one) => one / sum)
+}
+
+/** A stated age settles on which side of 18 somebody is; words may only guess. */
+function factsOf({ ages }: Sight, likely: Float32Array): Fact[] {
+  const heard = factsIn(likely)
+  const [age] = new Set(ages).size === 1 ? ages : []
+  return age === undefined ? heard : [...heard.filter((fact) => factGroup(fact) !== 'age'), age]
 }
 
 /** The likeliest fact of each group that is likelier than not. */

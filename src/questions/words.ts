@@ -11,6 +11,8 @@ export interface Reading {
   sentences: Word[][]
   /** The place of the sentence that asks. */
   asking: number
+  /** That sentence, part by part as commas, colons and dashes divide it. */
+  parts: Word[][]
 }
 
 const stems = new Map<string, string>()
@@ -27,6 +29,11 @@ export function stemOf(word: string): string {
 
 /** Text in lower case with one kind of apostrophe, sentence by sentence, as bare words: `can't` → `cant`. */
 export function sentencesOf(text: string): string[][] {
+  return partsOf(text).map((parts) => parts.flat())
+}
+
+/** The same, each sentence in the parts that commas, colons and dashes divide it into. */
+export function partsOf(text: string): string[][][] {
   return text
     .toLowerCase()
     .replace(/[’‘`´]/g, "'")
@@ -39,9 +46,14 @@ export function sentencesOf(text: string): string[][] {
     .replace(/\b(\d{1,2})\s?yo\b/g, '$1 yearsold')
     .replace(/'/g, '')
     .split(/[.?!;\n]+(?=\s|$)|[?!]+/)
-    .map((sentence) => sentence.replace(/[^a-z0-9]+/g, ' ').trim())
-    .filter((sentence) => sentence !== '')
-    .map((sentence) => sentence.split(' '))
+    .map((sentence) =>
+      sentence
+        .split(/[,:()–—]|\s-+\s/)
+        .map((part) => part.replace(/[^a-z0-9]+/g, ' ').trim())
+        .filter((part) => part !== '')
+        .map((part) => part.split(' ')),
+    )
+    .filter((parts) => parts.length > 0)
 }
 
 /**
