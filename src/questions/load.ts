@@ -16,12 +16,21 @@ export interface Questions {
 
 /**
  * Reads the trained model, as the build made it from policies/_topics and policies/_vocabulary.
- * @throws SetupError `model_missing`
+ * @throws SetupError `model_missing`, or `model_unreadable` when another version of Staffroom made it
  */
 export async function loadQuestions(file = fromRoot('dist', 'questions.model')): Promise<Questions> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new SetupError('model_missing', 'The model of questions is missing: run “npm run build” first.', cause)
   })
-  const model = unpackModel(bytes)
+  const model = modelIn(bytes)
   return { understand: understandWith(model), isUrgent: emergencyCheck(model.danger), topics: model.topics }
+}
+
+function modelIn(bytes: Buffer): Model {
+  try {
+    return unpackModel(bytes)
+  } catch (cause) {
+    const says = 'The model of questions was made by another version of Staffroom: run “npm run build”.'
+    throw new SetupError('model_unreadable', says, cause)
+  }
 }
