@@ -36,6 +36,8 @@ export const Topic = z.strictObject({
   opposite: z.string().min(1).max(160).optional(),
   toward: z.string().optional(),
   means: z.string().optional(),
+  /** Whoever asks about it may be speaking of a child in danger: the safeguarding route comes first. */
+  urgent: z.boolean().default(false),
   asked: Phrasings.default({}),
   against: Phrasings.default({}),
 })

@@ -46,6 +46,9 @@ export interface Policy {
   rulings: Rulings
 }
 
+/** From here on what a question is about is danger enough, whatever its words. */
+const IN_DANGER = 0.5
+
 /** How many clauses are named. */
 const CITED = 4
 
@@ -57,7 +60,8 @@ const CITED = 4
 export function answerTo(questions: Questions, policy: Policy, text: string, given: Fact[], today: string): Answer {
   const understanding = questions.understand(text)
   const said = understanding.facts.filter((fact) => !given.some((one) => factGroup(one) === factGroup(fact)))
-  return answerFor(policy, { ...understanding, facts: [...given, ...said] }, questions.isUrgent(text), today)
+  const urgent = questions.isUrgent(text) || understanding.danger > IN_DANGER
+  return answerFor(policy, { ...understanding, facts: [...given, ...said] }, urgent, today)
 }
 
 /**

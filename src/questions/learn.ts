@@ -22,7 +22,7 @@ export function learn({ topics, vocabulary, danger, manners }: Bank): Model {
   const reader = readerFor(words)
   const aims = aimsOf(phrasings)
   return {
-    topics: topics.map(({ id, deed, opposite, toward, means }) => ({ id, deed, opposite, toward, means })),
+    topics: topics.map(({ asked: _asked, against: _against, ...topic }) => topic),
     ...words,
     danger,
     aims,

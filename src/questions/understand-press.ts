@@ -8,5 +8,5 @@ export function pressed(
 ): Understanding {
   const { topic, side, form, facts } = intent
   const forms = Form.options.map((one) => (one === form ? 1 : 0))
-  return { aims: [{ topic, side, likely: 1, forms }], facts }
+  return { aims: [{ topic, side, likely: 1, forms }], facts, danger: 0 }
 }

@@ -21,6 +21,8 @@ export interface Understanding {
   aims: Aimed[]
   /** Facts that the question itself gives. */
   facts: Fact[]
+  /** How likely it speaks of a child in danger, by what it is about; 0 to 1. */
+  danger: number
 }
 
 export type Understand = (text: string) => Understanding
@@ -34,18 +36,30 @@ const HABIT = 0.3
 /** Reads questions with a trained model. */
 export function understandWith(model: Model): Understand {
   const reader: Reader = readerFor(model)
+  const urgent = new Set(model.topics.filter((topic) => topic.urgent).map(({ id }) => id))
   return (text) => {
     const sight = sightOf(reader, text)
     const likely = classify(model.aim, sight.about, 'one')
-    const forms = classify(model.form, sight.manner, 'one')
+    const forms = fragmentsAsked(classify(model.form, sight.manner, 'one'), text)
     const [, against = 0] = classify(model.side, sight.manner, 'one')
     const aims = model.aims
       .map(({ topic, side }, place) => ({ topic, side, likely: likely[place] ?? 0, place }))
       .filter((aim) => aim.likely >= WORTH_A_LOOK)
       .flatMap(({ place, ...aim }) => bothSides({ ...aim, forms: swayed(forms, model.habits[place] ?? []) }, against))
       .sort((a, b) => b.likely - a.likely)
-    return { aims, facts: factsOf(sight, classify(model.fact, sight.about, 'any')) }
+    const danger = aims.reduce((sum, { topic, likely }) => sum + (urgent.has(topic) ? likely : 0), 0)
+    return { aims, danger, facts: factsOf(sight, classify(model.fact, sight.about, 'any')) }
   }
+}
+
+/** Keywords with a question mark ask whether it may be, or is so: most of what speaks for a fragment. */
+const ASKS_ALL_THE_SAME = 0.8
+
+function fragmentsAsked(forms: Float32Array, text: string): Float32Array {
+  if (!text.includes('?')) return forms
+  const [word, may] = [Form.options.indexOf('word'), Form.options.indexOf('may')]
+  const moved = (forms[word] ?? 0) * ASKS_ALL_THE_SAME
+  return forms.map((likely, at) => (at === word ? likely - moved : at === may ? likely + moved : likely))
 }
 
 /** A share of every aim that may be the other side of it all the same, before the manner is heard. */

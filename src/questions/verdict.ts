@@ -27,7 +27,9 @@ export function verdictOn(stance: Stance, form: Form, side: Side): Verdict {
   if (form === 'open' || (stance === 'info' && form === 'word')) return 'info'
   // A yes or no asked where the policy only explains hinges on what it explains.
   if (stance === 'info') return 'depends'
-  return ANSWERS[stance][claimOf(form, side)]
+  const answer = ANSWERS[stance][claimOf(form, side)]
+  // Keywords on what is done anyway want to know more about it; a bare yes tells them nothing.
+  return form === 'word' && answer === 'yes' ? 'info' : answer
 }
 
 function claimOf(form: Exclude<Form, 'open'>, side: Side): Claim {

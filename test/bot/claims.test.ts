@@ -59,7 +59,7 @@ function pumpWith(adapter: ChatAdapter): void {
   const app: App = {
     db,
     packs: new Map(),
-    questions: { understand: () => ({ aims: [], facts: [] }), isUrgent: () => false, topics: [] },
+    questions: { understand: () => ({ aims: [], facts: [], danger: 0 }), isUrgent: () => false, topics: [] },
     clock: () => now,
     newId: randomUUID,
     newSecret: randomUUID,

@@ -43,7 +43,7 @@ export function answer(changes: Partial<Answer> = {}): Answer {
 
 /** Nothing is understood, so that no policy says anything; “danger” is urgent. */
 export const silent: Questions = {
-  understand: () => ({ aims: [], facts: [] }),
+  understand: () => ({ aims: [], facts: [], danger: 0 }),
   isUrgent: (text) => text.includes('danger'),
   topics: [],
 }

@@ -95,7 +95,7 @@ describe('a question is answered from the policy of the asker’s school', () =>
     const heard: string[] = []
     const understand = (text: string) => {
       heard.push(text)
-      return { aims: [], facts: [] }
+      return { aims: [], facts: [], danger: 0 }
     }
     const one = await openFront(await freshDatabase(), { questions: { understand, isUrgent: () => false, topics: [] } })
     await one.ask('amira', `ask ${'may I do this '.repeat(500)}`)

@@ -19,6 +19,7 @@ const questions: Questions = {
       text.includes(word) ? [{ topic, side: 'asked' as const, likely: 1, forms: [1, 0, 0, 0, 0, 0, 0] }] : [],
     ),
     facts: [],
+    danger: 0,
   }),
   isUrgent: () => false,
   topics: Object.values(TOPICS).map((id) => ({
@@ -27,6 +28,7 @@ const questions: Questions = {
     opposite: undefined,
     toward: undefined,
     means: undefined,
+    urgent: false,
   })),
 }
 

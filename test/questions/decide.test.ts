@@ -15,6 +15,7 @@ function heard(aims: Heard[], facts: string[] = []): Understanding {
       forms: Form.options.map((one) => Number(one === form)),
     })),
     facts,
+    danger: 0,
   }
 }
 
