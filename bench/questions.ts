@@ -3,7 +3,7 @@ import { create, insertMultiple, search } from '@orama/orama'
 import MiniSearch from 'minisearch'
 import { type LoadedPack, loadPacks } from '../src/packs/load.ts'
 import { answerTo } from '../src/questions/answer.ts'
-import { loadQuestions } from '../src/questions/load.ts'
+import { loadQuestions } from '../src/questions/understanding/load.ts'
 import { fromRoot } from '../src/root.ts'
 import type { Report } from './report.ts'
 

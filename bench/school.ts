@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../src/db/database.ts'
 import { createLog } from '../src/log.ts'
 import { loadPacks } from '../src/packs/load.ts'
 import { loadDemo } from '../src/people/demo.ts'
-import { loadQuestions } from '../src/questions/load.ts'
+import { loadQuestions } from '../src/questions/understanding/load.ts'
 import { APPROVER, TEAM } from './slack.ts'
 
 const AUTHOR = 'amira.hussain@larkfield.example'

@@ -2,9 +2,9 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keptYamlFile } from '../src/packs/kept-yaml.ts'
 import { parseToKeep } from '../src/packs/yaml.ts'
-import { readBank } from '../src/questions/bank.ts'
-import { learn } from '../src/questions/learn.ts'
-import { packModel } from '../src/questions/model-file.ts'
+import { readBank } from '../src/questions/understanding/bank.ts'
+import { learn } from '../src/questions/understanding/learn.ts'
+import { packModel } from '../src/questions/understanding/model-file.ts'
 import { fromRoot } from '../src/root.ts'
 
 /** Steps of the build: `node dist/learn.js model` trains the model of questions, `yaml` keeps what the packs hold. */

@@ -4,7 +4,7 @@ import type { Database } from './db/database.ts'
 import type { Log } from './log.ts'
 import type { LoadedPack } from './packs/load.ts'
 import type { Account } from './people/link.ts'
-import type { Questions } from './questions/load.ts'
+import type { Questions } from './questions/understanding/load.ts'
 
 /** What the core needs of the world outside; made once, in bot/main.ts. */
 export interface App {

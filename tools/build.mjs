@@ -146,12 +146,16 @@ async function bundle(esbuild) {
 async function learn() {
   const model = join(dist, 'questions.model')
   const hashFile = join(dist, '.questions.hash')
-  const hash = printOf([...bank(), ...walk(join(root, 'src', 'questions')), ...walk(join(root, 'src', 'packs'))])
+  const learning = [...walk(join(root, 'src', 'questions', 'understanding')), ...packWords]
+  const hash = printOf([...bank(), ...learning])
   if (existsSync(model) && existsSync(hashFile) && readFileSync(hashFile, 'utf8') === hash) return
   const { stderr } = await promisify(execFile)(process.execPath, [join(dist, 'learn.js'), 'model'], { cwd: root })
   process.stderr.write(stderr)
   write(hashFile, hash)
 }
+
+/** What a topic and a fact are. */
+const packWords = ['fact', 'topic', 'yaml'].map((name) => join(root, 'src', 'packs', `${name}.ts`))
 
 /** How staff ask, and the words they use. */
 function bank() {

@@ -8,7 +8,7 @@ import { SetupError } from '../../src/errors.ts'
 import { allFacts } from '../../src/packs/fact.ts'
 import { type LoadedPack, loadPacks } from '../../src/packs/load.ts'
 import { type Answer, answerTo } from '../../src/questions/answer.ts'
-import { loadQuestions, type Questions } from '../../src/questions/load.ts'
+import { loadQuestions, type Questions } from '../../src/questions/understanding/load.ts'
 import { type Cli, type Common, example, Problems } from './cli.ts'
 
 type Given = Common & { policy?: string; batch?: string; given?: string[] }

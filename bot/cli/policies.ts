@@ -13,7 +13,7 @@ import { type Matched, matchClauses, type Unknown } from '../../src/packs/wordin
 import { type PolicyDocument, readDocument } from '../../src/packs/wording/read-document.ts'
 import { listImports, loadWording, saveWording, type WordingImport } from '../../src/packs/wording/store.ts'
 import { checkQuestions } from '../../src/questions/check.ts'
-import { loadQuestions, type Questions } from '../../src/questions/load.ts'
+import { loadQuestions, type Questions } from '../../src/questions/understanding/load.ts'
 import { fromRoot } from '../../src/root.ts'
 import { type Cli, type Common, example, Problems } from './cli.ts'
 import { registerNewPolicy } from './new-policy.ts'

@@ -5,8 +5,8 @@ import type { Ruling } from '../packs/rule.ts'
 import type { Rulings } from '../packs/rulings.ts'
 import { Form, type Side } from '../packs/topic.ts'
 import { type Decision, decide, type Ground } from './decide.ts'
-import type { Questions } from './load.ts'
-import type { Aimed, Understanding } from './understand.ts'
+import type { Questions } from './understanding/load.ts'
+import type { Aimed, Understanding } from './understanding/understand.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What one school's policy says to a question. */

@@ -7,7 +7,7 @@ import type { ReadModel, ReadPack } from '../packs/read.ts'
 import { type Rulings, rulingsFor } from '../packs/rulings.ts'
 import type { Source } from '../packs/yaml.ts'
 import { type Answer, answerTo } from './answer.ts'
-import type { Questions } from './load.ts'
+import type { Questions } from './understanding/load.ts'
 
 /**
  * What shows only once a pack is asked: every question of its questions.yaml is, and its rules are held against the

@@ -2,7 +2,7 @@ import type { Fact } from '../packs/fact.ts'
 import type { Change, Ruling, Stance } from '../packs/rule.ts'
 import type { Rulings } from '../packs/rulings.ts'
 import { Form } from '../packs/topic.ts'
-import type { Aimed, Understanding } from './understand.ts'
+import type { Aimed, Understanding } from './understanding/understand.ts'
 import { type Verdict, verdictOn } from './verdict.ts'
 
 /** What a policy makes of a question. */

@@ -1,6 +1,6 @@
 import type { IntentOf } from '../conversation/incoming.ts'
 import { Form } from '../packs/topic.ts'
-import type { Understanding } from './understand.ts'
+import type { Understanding } from './understanding/understand.ts'
 
 /** What an option of an answer stands for: the question as it was read, and what is known of the case now. */
 export function pressed(

@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/questions/answer.ts'
-import type { Questions } from '../../src/questions/load.ts'
 import type { AskedSchool } from '../../src/questions/setting.ts'
+import type { Questions } from '../../src/questions/understanding/load.ts'
 import { kingOffa, larkfield, member, today } from './packs.ts'
 
 /** Larkfield with King Offa's policy, its safeguarding lead Asha and her deputy Daniel. */

@@ -7,7 +7,7 @@ import { type ReadPack, readPolicies } from '../../src/packs/read.ts'
 import { RulesFile } from '../../src/packs/rule.ts'
 import type { Source } from '../../src/packs/yaml.ts'
 import { checkQuestions } from '../../src/questions/check.ts'
-import { loadQuestions, type Questions } from '../../src/questions/load.ts'
+import { loadQuestions, type Questions } from '../../src/questions/understanding/load.ts'
 import { fromRoot } from '../../src/root.ts'
 
 /** Understands only these words, each as a plain “may I …?” about one topic. */

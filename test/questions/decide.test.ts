@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Rule, type Ruling, rulingsOf } from '../../src/packs/rule.ts'
 import { Form } from '../../src/packs/topic.ts'
 import { decide } from '../../src/questions/decide.ts'
-import type { Understanding } from '../../src/questions/understand.ts'
+import type { Understanding } from '../../src/questions/understanding/understand.ts'
 
 type Heard = { topic: string; likely: number; form?: Form; side?: 'asked' | 'against' }
 

@@ -24,6 +24,7 @@ try {
   await light()
   await phone()
   await dark()
+  await question()
 } finally {
   await running.stop()
   await rm(folder, { recursive: true, force: true })
@@ -64,6 +65,17 @@ async function dark(): Promise<void> {
   await desk.says('sites')
   await desk.page.waitForTimeout(400)
   await desk.screenshot(picture('dark'))
+  await desk.close()
+}
+
+/** What the policy says, on a phone. */
+async function question(): Promise<void> {
+  const desk = await openSimulator(running.url, { width: 390, height: 844 })
+  await desk.as('Amira Hussain')
+  await desk.says('one of the dads in my class wants to add me on facebook. can i accept?')
+  await desk.sees('It depends')
+  await desk.page.waitForTimeout(400)
+  await desk.screenshot(picture('question'))
   await desk.close()
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readBank } from '../../src/questions/bank.ts'
-import { emergencyCheck } from '../../src/questions/emergency.ts'
+import { readBank } from '../../../src/questions/understanding/bank.ts'
+import { emergencyCheck } from '../../../src/questions/understanding/emergency.ts'
 
 const isUrgent = emergencyCheck((await readBank()).danger)
 

@@ -1,5 +1,5 @@
-import { allFacts, type Fact, factGroup } from '../packs/fact.ts'
-import { Form, type Side } from '../packs/topic.ts'
+import { allFacts, type Fact, factGroup } from '../../packs/fact.ts'
+import { Form, type Side } from '../../packs/topic.ts'
 import { classify } from './classify.ts'
 import { type Sight, sightOf } from './features.ts'
 import type { Model } from './model.ts'

@@ -1,5 +1,5 @@
-import { allFacts, type Fact } from '../packs/fact.ts'
-import { Form, type Phrasing, phrasingsOf, type Side, type Topic } from '../packs/topic.ts'
+import { allFacts, type Fact } from '../../packs/fact.ts'
+import { Form, type Phrasing, phrasingsOf, type Side, type Topic } from '../../packs/topic.ts'
 import type { Bank, Manners } from './bank.ts'
 import { englishWords } from './english.ts'
 import { sightOf } from './features.ts'

@@ -1,4 +1,4 @@
-import type { Side, Topic } from '../packs/topic.ts'
+import type { Side, Topic } from '../../packs/topic.ts'
 import type { DangerSigns } from './emergency.ts'
 import type { Words } from './read.ts'
 import type { Classifier } from './train.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askingSentence, sentencesOf } from '../../src/questions/words.ts'
+import { askingSentence, sentencesOf } from '../../../src/questions/understanding/words.ts'
 
 describe('a question in words', () => {
   it.each([

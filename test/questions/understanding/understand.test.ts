@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Topic } from '../../src/packs/topic.ts'
-import { learn } from '../../src/questions/learn.ts'
-import { packModel, unpackModel } from '../../src/questions/model-file.ts'
-import { understandWith } from '../../src/questions/understand.ts'
+import { Topic } from '../../../src/packs/topic.ts'
+import { learn } from '../../../src/questions/understanding/learn.ts'
+import { packModel, unpackModel } from '../../../src/questions/understanding/model-file.ts'
+import { understandWith } from '../../../src/questions/understanding/understand.ts'
 
 /** Two deeds of a made-up subject, a few lines each: enough to tell them apart. */
 const topics = [

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { SetupError } from '../errors.ts'
-import { fromRoot } from '../root.ts'
+import { SetupError } from '../../errors.ts'
+import { fromRoot } from '../../root.ts'
 import { emergencyCheck, type IsUrgent } from './emergency.ts'
 import type { Model } from './model.ts'
 import { unpackModel } from './model-file.ts'
