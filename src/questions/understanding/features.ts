@@ -30,11 +30,6 @@ function aboutOf(reader: Reader, { sentences, asking }: Reading): Features {
   return features
 }
 
-/** "Is that acceptable?" says nothing of what: then the story before it is the question. */
-function saysWhat(words: Word[]): boolean {
-  return words.filter(({ word }) => !LITTLE.has(word) && !MANNER.has(word)).length > 2
-}
-
 function addAbout(features: Features, reader: Reader, words: Word[], weight: number): void {
   for (const { word, stem } of words) if (!LITTLE.has(word)) put(features, `w:${stem}`, weight)
   for (let at = 0; at + 1 < words.length; at++)
