@@ -27,8 +27,21 @@ function aboutOf(reader: Reader, { sentences, asking }: Reading): Features {
   for (const [place, sentence] of sentences.entries())
     addAbout(features, reader, sentence, place === asking ? 1 : STORY)
   for (const age of agesIn(sentences.flat())) put(features, `n:${age}`, 1.5)
+  addTurned(features, reader, sentences[asking] ?? [])
   return features
 }
+
+/** "… not to decline it": what is said of a deed left undone, apart from the same words said of the deed itself. */
+function addTurned(features: Features, reader: Reader, words: Word[]): void {
+  if (!TURNS.test(words.map(({ word }) => word).join(' '))) return
+  put(features, 'x:', 1)
+  for (const concept of reader.concepts(words)) put(features, `x:${concept}`, 1)
+  for (const { word, stem } of words) if (!LITTLE.has(word) && !MANNER.has(word)) put(features, `x:${stem}`, 0.5)
+}
+
+/** Leaves the deed undone. What stands at the beginning ("can't I …?") only colours the question. */
+const TURNS =
+  /\b(not to|not (have|bother|go|do|tell|say|use|put|ask|be)|to not|without|(if|when|that|because) (i|we|they|she|he|you|nobody|no one|noone) (dont|didnt|do not|did not|never|havent|hasnt|wont)|if nobody|if no one|(i|we) (dont|didnt|never|havent|wont|neednt)|neednt|no need|instead of|rather than|skip|bother)\b/
 
 function addAbout(features: Features, reader: Reader, words: Word[], weight: number): void {
   for (const { word, stem } of words) if (!LITTLE.has(word)) put(features, `w:${stem}`, weight)

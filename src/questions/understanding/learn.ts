@@ -78,10 +78,14 @@ function framed(topics: Topic[], manners: Manners): Phrasing[] {
   return deeds.flatMap((deed, at) =>
     Form.options.flatMap((form) => [
       ...inFrames(deed, form, manners[form] ?? [], at),
-      // Leaving the deed itself undone; of an opposite left undone nobody speaks.
-      ...(deed.side === 'asked' ? inFrames({ ...deed, side: 'against' }, form, manners[`not_${form}`] ?? [], at) : []),
+      // Leaving undone what is asked about is the other side of it.
+      ...inFrames({ ...deed, side: otherSide(deed.side) }, form, manners[`not_${form}`] ?? [], at),
     ]),
   )
+}
+
+function otherSide(side: Side): Side {
+  return side === 'asked' ? 'against' : 'asked'
 }
 
 function inFrames(
