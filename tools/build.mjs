@@ -149,6 +149,7 @@ async function learn() {
   const learning = [...walk(join(root, 'src', 'questions', 'understanding')), ...packWords]
   const hash = printOf([...bank(), ...learning])
   if (existsSync(model) && existsSync(hashFile) && readFileSync(hashFile, 'utf8') === hash) return
+  console.error('Learning how staff ask: about half a minute, and only when that has changed.')
   const { stderr } = await promisify(execFile)(process.execPath, [join(dist, 'learn.js'), 'model'], { cwd: root })
   process.stderr.write(stderr)
   write(hashFile, hash)
