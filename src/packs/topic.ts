@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Action } from './action.ts'
 import { Fact } from './fact.ts'
 
 /**
@@ -38,6 +39,8 @@ export const Topic = z.strictObject({
   means: z.string().optional(),
   /** Whoever asks about it may be speaking of a child in danger: the safeguarding route comes first. */
   urgent: z.boolean().default(false),
+  /** What may be offered next to whoever asks about it, beside what a school's rule says. */
+  next: z.array(Action).default([]),
   asked: Phrasings.default({}),
   against: Phrasings.default({}),
 })

@@ -54,7 +54,7 @@ const SENTENCES: Record<Action, (whom: string) => string> = {
   site_request: (whom) => `To have a site of the school approved, speak to ${whom}.`,
   content_approval: (whom) => `To have it approved before it goes out, ask ${whom}.`,
   participation_approval: (whom) => `Before you take part for the school, ask ${whom}.`,
-  report_friend_request: (whom) => `Tell ${whom} that you were asked.`,
+  report_friend_request: (whom) => `You can tell ${whom} that you were asked.`,
   report_abuse: (whom) => `Report it to ${whom}, and keep what you have seen as it is.`,
   report_content: (whom) => `Tell ${whom} what you have seen.`,
   blocked_content: (whom) => `To have it unblocked, ask ${whom}.`,

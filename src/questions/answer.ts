@@ -61,7 +61,7 @@ export function answerTo(questions: Questions, policy: Policy, text: string, giv
   const understanding = questions.understand(text)
   const said = understanding.facts.filter((fact) => !given.some((one) => factGroup(one) === factGroup(fact)))
   const urgent = questions.isUrgent(text) || understanding.danger > IN_DANGER
-  return answerFor(policy, { ...understanding, facts: [...given, ...said] }, urgent, today)
+  return answerFor(questions, policy, { ...understanding, facts: [...given, ...said] }, urgent, today)
 }
 
 /**
@@ -69,7 +69,13 @@ export function answerTo(questions: Questions, policy: Policy, text: string, giv
  * @param urgent danger was heard in it
  * @param today YYYY-MM-DD
  */
-export function answerFor(policy: Policy, understanding: Understanding, urgent: boolean, today: string): Answer {
+export function answerFor(
+  { topics }: Pick<Questions, 'topics'>,
+  policy: Policy,
+  understanding: Understanding,
+  urgent: boolean,
+  today: string,
+): Answer {
   const decision = decide(understanding, policy.rulings)
   const [ground] = decision.grounds
   const isSilent = decision.verdict === 'not_covered' || ground === undefined
@@ -80,7 +86,9 @@ export function answerFor(policy: Policy, understanding: Understanding, urgent: 
     because: isSilent ? undefined : ground.ruling.because,
     instead: isSilent ? undefined : ground.ruling.instead,
     ask: isSilent ? undefined : hingeOf(ground, decision.verdict),
-    actions: isSilent ? ['ask_person'] : actionsOf(ground.ruling, urgent),
+    actions: isSilent
+      ? ['ask_person']
+      : actionsOf(ground.ruling, topics.find(({ id }) => id === ground.ruling.topic)?.next ?? [], urgent),
     whom: (isSilent ? undefined : ground.ruling.ask) ?? policy.pack.owner,
     urgent,
     pastReview: pastReview(policy.pack, today),
@@ -123,9 +131,10 @@ function hingeOf({ ruling, stance }: Ground, verdict: Verdict): Answer['ask'] {
   return { fact: group, options: together.length > 1 ? together : facts }
 }
 
-function actionsOf(ruling: Ruling, urgent: boolean): Action[] {
-  const actions: Action[] = ruling.next.length > 0 ? ruling.next : ruling.ask === undefined ? [] : ['ask_person']
-  return urgent && !actions.includes('report_content') ? ['report_content', ...actions] : actions
+/** What the rule leads on to, then what its topic does, whatever the school. */
+function actionsOf(ruling: Ruling, usual: Action[], urgent: boolean): Action[] {
+  const own: Action[] = ruling.next.length > 0 ? ruling.next : ruling.ask === undefined ? [] : ['ask_person']
+  return [...new Set<Action>([...(urgent ? (['report_content'] as const) : []), ...own, ...usual])]
 }
 
 /** The pack's dates are whole days, so a policy is past its review from the day after. */

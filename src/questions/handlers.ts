@@ -51,8 +51,8 @@ export async function askQuestion(inquiry: Inquiry, intent: IntentOf<'question.a
 
 /** An option of an answer was pressed: the same question with what is known now, in the first answer's place. */
 export async function answerFact(inquiry: Inquiry, intent: IntentOf<'question.answer_fact'>): Promise<Outcome> {
-  const { setting } = inquiry
-  const answer = answerFor(setting.policy, pressed(intent), intent.urgent === 1, setting.today)
+  const { app, setting } = inquiry
+  const answer = answerFor(app.questions, setting.policy, pressed(intent), intent.urgent === 1, setting.today)
   return only({ show: 'instead', card: await viewOf(inquiry, answer, '') })
 }
 

@@ -29,6 +29,7 @@ const questions: Questions = {
     toward: undefined,
     means: undefined,
     urgent: false,
+    next: [],
   })),
 }
 

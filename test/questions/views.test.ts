@@ -193,7 +193,7 @@ describe('what it leads on to', () => {
     ['content_approval', 'ask the headteacher (Helen Marsh)'],
     ['participation_approval', 'ask the headteacher (Helen Marsh)'],
     ['blocked_content', 'ask the headteacher (Helen Marsh)'],
-    ['report_friend_request', 'Tell the headteacher (Helen Marsh)'],
+    ['report_friend_request', 'You can tell the headteacher (Helen Marsh)'],
     ['report_abuse', 'Report it to the headteacher (Helen Marsh)'],
     ['report_content', 'Tell the headteacher (Helen Marsh)'],
     ['consent_check', 'check with the headteacher (Helen Marsh)'],

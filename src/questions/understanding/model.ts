@@ -11,7 +11,7 @@ export interface Aim {
 
 /** All that is needed to understand a question: made by learn() at build time, read by understand(). */
 export interface Model extends Words {
-  topics: Pick<Topic, 'id' | 'deed' | 'opposite' | 'toward' | 'means' | 'urgent'>[]
+  topics: Pick<Topic, 'id' | 'deed' | 'opposite' | 'toward' | 'means' | 'urgent' | 'next'>[]
   danger: DangerSigns
   aims: Aim[]
   /** For each aim, how much likelier than elsewhere each form is; in the order of Form.options. */
