@@ -4,17 +4,26 @@ import type { Form, Side } from '../packs/topic.ts'
 export type Verdict = 'yes' | 'no' | 'depends' | 'info' | 'not_covered'
 
 /** What a question claims of the deed, so that "yes" would agree. */
-type Claim = 'allowed' | 'required' | 'forbidden' | 'leaving_allowed' | 'needs_permission' | 'holds' | 'fails'
+type Claim =
+  | 'allowed'
+  | 'required'
+  | 'forbidden'
+  | 'leaving_allowed'
+  | 'needs_permission'
+  | 'needs_none'
+  | 'holds'
+  | 'fails'
 
 /**
  * What each stance makes of each claim. `conditional` is allowed on a condition nobody has stated: so asking whether
- * there is one is a yes, and whether one may leave the deed alone too. What must be done needs nobody's permission.
+ * there is one is a yes, and whether one may leave the deed alone too. What must be done needs nobody's
+ * permission; what must not be done is not to be had without it either.
  */
 const ANSWERS: Record<Exclude<Stance, 'info'>, Record<Claim, Verdict>> = {
   must: row('yes', 'yes', 'no', 'no', 'no'),
   should: row('yes', 'yes', 'no', 'no', 'no'),
-  must_not: row('no', 'no', 'yes', 'yes', 'no'),
-  should_not: row('no', 'no', 'yes', 'yes', 'no'),
+  must_not: row('no', 'no', 'yes', 'yes', 'yes'),
+  should_not: row('no', 'no', 'yes', 'yes', 'yes'),
   may: row('yes', 'no', 'no', 'yes', 'no'),
   conditional: row('depends', 'no', 'depends', 'yes', 'yes'),
   depends: row('depends', 'depends', 'depends', 'depends', 'depends'),
@@ -43,7 +52,7 @@ function claimOf(form: Exclude<Form, 'open'>, side: Side): Claim {
     case 'wrong':
       return asked ? 'forbidden' : 'required'
     case 'need':
-      return 'needs_permission'
+      return asked ? 'needs_permission' : 'needs_none'
     case 'is':
       return asked ? 'holds' : 'fails'
   }
@@ -57,5 +66,6 @@ function row(
   needs_permission: Verdict,
 ): Record<Claim, Verdict> {
   const fails = allowed === 'yes' ? 'no' : allowed === 'no' ? 'yes' : allowed
-  return { allowed, required, forbidden, leaving_allowed, needs_permission, holds: allowed, fails }
+  const needs_none = needs_permission === 'yes' ? 'no' : needs_permission === 'no' ? 'yes' : needs_permission
+  return { allowed, required, forbidden, leaving_allowed, needs_permission, needs_none, holds: allowed, fails }
 }

@@ -7,8 +7,8 @@ import { type Verdict, verdictOn } from '../../src/questions/verdict.ts'
 const rows: [Stance, Verdict, Verdict, Verdict, Verdict, Verdict, Verdict][] = [
   ['must', 'yes', 'yes', 'no', 'no', 'no', 'no'],
   ['should', 'yes', 'yes', 'no', 'no', 'no', 'no'],
-  ['must_not', 'no', 'no', 'yes', 'yes', 'yes', 'no'],
-  ['should_not', 'no', 'no', 'yes', 'yes', 'yes', 'no'],
+  ['must_not', 'no', 'no', 'yes', 'yes', 'yes', 'yes'],
+  ['should_not', 'no', 'no', 'yes', 'yes', 'yes', 'yes'],
   ['may', 'yes', 'no', 'no', 'yes', 'no', 'no'],
   ['conditional', 'depends', 'no', 'depends', 'yes', 'depends', 'yes'],
   ['depends', 'depends', 'depends', 'depends', 'depends', 'depends', 'depends'],
@@ -45,6 +45,10 @@ describe('the literal answer', () => {
       expect(verdictOn(stance, 'is', side)).toBe(answer)
     },
   )
+
+  it('to “there is no need to ask, is there?” is no where it takes a permission', () => {
+    expect(verdictOn('conditional', 'need', 'against')).toBe('no')
+  })
 
   it.each(rows)('to who, what or when is information where the policy says %s', (stance) => {
     expect(verdictOn(stance, 'open', 'asked')).toBe('info')
