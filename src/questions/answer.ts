@@ -36,7 +36,7 @@ export interface Answer {
   topic: string | undefined
   /** How the question was read: what an option of `ask` is pressed for. */
   aim: { topic: string; side: Side; form: Form } | undefined
-  /** The facts that were given or chosen. */
+  /** The facts, given or chosen, that the rule turns on. */
   facts: Fact[]
 }
 
@@ -97,7 +97,7 @@ export function answerFor(
     rule: ground?.ruling.rule,
     topic: decision.topic,
     aim: aimOf(isSilent ? understanding.aims[0] : ground.aim),
-    facts: understanding.facts,
+    facts: isSilent ? [] : understanding.facts.filter((fact) => ground.ruling.given.has(fact)),
   }
 }
 
