@@ -166,7 +166,7 @@ function welcome(url: string): string {
   It is a rehearsal with an invented trust; nothing leaves this computer. To try it:
     1. Open the page and press “Play a request”: you are a teacher who asks for a class page.
     2. Fill in the form and send it. Then play each approver in turn; the page hints at who is next.
-    3. Type “help” in any chat for everything else.
+    3. Ask in any chat: “can I accept a friend request from a parent?” Type “help” for everything else.
 
 `
 }
