@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { z } from 'zod'
@@ -10,6 +9,7 @@ import { type LoadedPack, loadPacks } from '../../src/packs/load.ts'
 import { type Answer, answerTo } from '../../src/questions/answer.ts'
 import { loadQuestions, type Questions } from '../../src/questions/understanding/load.ts'
 import { type Cli, type Common, example, Problems } from './cli.ts'
+import { readGiven } from './school.ts'
 
 type Given = Common & { policy?: string; batch?: string; given?: string[] }
 
@@ -48,7 +48,7 @@ async function runOne(cli: Cli, question: string, { policy, given = [], json }: 
 const BatchLine = z.object({ id: z.unknown().optional(), policy: z.string(), question: z.string() })
 
 async function runBatch(cli: Cli, file: string): Promise<void> {
-  const content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8').catch(unreadable(file))
+  const content = file === '-' ? await text(process.stdin) : (await readGiven(file)).toString('utf8')
   const { packs, questions, today } = await prepare(cli)
   const rows = content
     .split('\n')
@@ -146,10 +146,4 @@ function readable({ pack }: LoadedPack, answer: Answer): string[] {
     ...nearest,
     ...past,
   ]
-}
-
-function unreadable(file: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new SetupError('file_unreadable', `The file ${file} cannot be read.`, cause)
-  }
 }

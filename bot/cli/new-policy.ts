@@ -1,10 +1,10 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { SetupError } from '../../src/errors.ts'
 import { newPack } from '../../src/packs/new-pack.ts'
 import { PackFile } from '../../src/packs/pack.ts'
-import { type ReadPolicies, readPolicies } from '../../src/packs/read.ts'
+import { exists, type ReadPolicies, readPolicies } from '../../src/packs/read.ts'
 import { readSubjects } from '../../src/packs/read-subjects.ts'
 import { fromRoot } from '../../src/root.ts'
 import { type Cli, type Common, example } from './cli.ts'
@@ -64,11 +64,4 @@ async function filesOf(id: string, school: string, modelId: string | undefined):
 function clauseTopics({ packs }: ReadPolicies, modelId: string | undefined): Map<string, string> {
   const same = packs.find(({ pack }) => pack?.model?.id === modelId && pack?.model?.clauses === 'same')
   return new Map((same?.pack?.clauses ?? []).map(({ id, topic }) => [id, topic]))
-}
-
-async function exists(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    () => true,
-    () => false,
-  )
 }

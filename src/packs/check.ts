@@ -124,13 +124,12 @@ function wrongQuestions({ questions, questionsFile }: ReadPack, { clauses }: Pac
 }
 
 /** What the rules say twice, and the clauses they say nothing of; for a policy that has rules at all. */
-function oddities({ rules, rulesFiles, clausesFile }: ReadPack, pack: Pack, models: ReadModel[]): Problem[] {
+function oddities(read: ReadPack, pack: Pack, models: ReadModel[]): Problem[] {
+  const { rules, rulesFiles, clausesFile } = read
   if (rules.length === 0) return []
-  const model = models.find(({ id }) => id === pack.model?.id)
-  const rulings = rulingsFor(rules, model?.rules ?? [], pack.model)
   return [
     ...ruledTwice(rules).flatMap(({ file, finding }) => rulesFiles[file]?.problem(finding.path, finding.says) ?? []),
-    ...restingOnNothing(pack, rulings).map(({ path, says }) => clausesFile.problem(path, says)),
+    ...restingOnNothing(pack, rulingsFor(read, models)).map(({ path, says }) => clausesFile.problem(path, says)),
   ]
 }
 

@@ -5,7 +5,7 @@ import { problemsOf } from './check.ts'
 import type { Pack } from './pack.ts'
 import type { Platforms } from './platforms.ts'
 import { problemLine } from './problems.ts'
-import { type ReadModel, type ReadPack, readPolicies } from './read.ts'
+import { readPolicies } from './read.ts'
 import { type Rulings, rulingsFor } from './rulings.ts'
 
 /** A pack as it stands in policies/, and the hash that names exactly this version of it. */
@@ -31,14 +31,9 @@ export async function loadPacks(folder = fromRoot('policies')): Promise<Map<stri
   const loaded = packs.flatMap((one) =>
     one.pack === undefined
       ? []
-      : [{ pack: one.pack, hash: hashOf(one.pack), platforms: read.platforms, rulings: rulings(one, read.models) }],
+      : [{ pack: one.pack, hash: hashOf(one.pack), platforms: read.platforms, rulings: rulingsFor(one, read.models) }],
   )
   return new Map(loaded.map((one) => [one.pack.id, one]))
-}
-
-function rulings({ pack, rules }: ReadPack, models: ReadModel[]): Rulings {
-  const model = models.find(({ id }) => id === pack?.model?.id)
-  return rulingsFor(rules, model?.rules ?? [], pack?.model)
 }
 
 /** The same for the same pack, in whatever order its words were written. */

@@ -1,5 +1,6 @@
 import type { Pack } from './pack.ts'
-import { type RulesFile, type Ruling, rulingsOf } from './rule.ts'
+import type { ReadModel, ReadPack } from './read.ts'
+import { type Ruling, rulingsOf } from './rule.ts'
 
 /** What a policy says, by topic. A topic that is not in it is silence. */
 export type Rulings = ReadonlyMap<string, Ruling>
@@ -8,7 +9,9 @@ export type Rulings = ReadonlyMap<string, Ruling>
  * The rules of a pack, over those of the model text it follows. A model's rule counts only where the pack has a clause
  * for the one it rests on.
  */
-export function rulingsFor(own: RulesFile[], model: RulesFile[], follows: Pack['model']): Rulings {
+export function rulingsFor({ pack, rules: own }: Pick<ReadPack, 'pack' | 'rules'>, models: ReadModel[]): Rulings {
+  const follows = pack?.model
+  const model = models.find(({ id }) => id === follows?.id)?.rules ?? []
   const rulings = new Map<string, Ruling>()
   for (const ruling of model.flatMap(({ rules }) => rules.flatMap(rulingsOf))) {
     const here = translated(ruling, follows)

@@ -57,10 +57,7 @@ export interface Phrasing {
   facts: Fact[]
 }
 
-/**
- * Every phrasing of a topic, with the facts at its end taken off.
- * @throws Error naming the line when a fact is unknown
- */
+/** Every phrasing of a topic, with the facts at its end taken off; what is no known fact there counts for nothing. */
 export function phrasingsOf(topic: Topic): Phrasing[] {
   return (['asked', 'against'] as const).flatMap((side) =>
     Form.options.flatMap((form) =>

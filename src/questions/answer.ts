@@ -95,7 +95,7 @@ export function answerFor(
     dated: isSilent ? [] : datedOf(policy.pack, ground.clauses),
     nearest: isSilent ? nearestTo(ground, policy.pack) : undefined,
     rule: ground?.ruling.rule,
-    topic: decision.topic,
+    topic: understanding.aims[0]?.topic,
     aim: aimOf(isSilent ? understanding.aims[0] : ground.aim),
     facts: isSilent ? [] : understanding.facts.filter((fact) => ground.ruling.given.has(fact)),
   }

@@ -28,7 +28,7 @@ function askPack(questions: Questions, read: ReadPack, models: ReadModel[], topi
   const hasRules = read.rules.some(({ rules }) => rules.length > 0) || pack?.model !== undefined
   if (pack === undefined || !(hasRules || read.questions.length > 0)) return []
   const model = models.find(({ id }) => id === pack.model?.id)
-  const policy = { pack, rulings: rulingsFor(read.rules, model?.rules ?? [], pack.model) }
+  const policy = { pack, rulings: rulingsFor(read, models) }
   const answers = read.questions.map((one) => ({ ...one, got: answerOf(questions, policy, one) }))
   return [
     ...answers.flatMap(({ got, ...one }, at) => {

@@ -8,12 +8,8 @@ import { type Verdict, verdictOn } from './verdict.ts'
 /** What a policy makes of a question. */
 export interface Decision {
   verdict: Verdict
-  /** What it rests on, likeliest first; empty where the policy says nothing. */
+  /** What it rests on, likeliest first; where the policy says nothing, the nearest it comes to it, if anything. */
   grounds: Ground[]
-  /** The likeliest topic, ruled or not. */
-  topic: string | undefined
-  /** How much of the whole speaks for it, 0 to 1. */
-  sure: number
 }
 
 /** One ruling that may bear on the question. */
@@ -39,23 +35,13 @@ const YES_NEEDS = 1.5
  */
 export function decide({ aims, facts }: Understanding, rulings: Rulings): Decision {
   const grounds = aims.flatMap((aim) => groundOf(aim, rulings.get(aim.topic), facts))
-  const clauses = sumBy(
-    grounds,
-    ({ clauses: [first] }) => first ?? '',
-    ({ likely }) => likely,
-  )
-  const [clause, mass] = greatest(clauses)
+  const [clause, mass] = greatest(likelyByClause(grounds))
   const silent = aims.filter(({ topic }) => !rulings.has(topic)).reduce((sum, { likely }) => sum + likely, 0)
-  const topic = aims[0]?.topic
   if (clause === undefined || silent > mass * SILENCE_NEEDS)
-    return { verdict: 'not_covered', grounds: nearest(grounds), topic, sure: silent }
+    return { verdict: 'not_covered', grounds: grounds.slice(0, 1) }
   const decisive = grounds.filter(({ clauses: [first] }) => first === clause)
   const others = grounds.filter(({ clauses: [first] }) => first !== clause)
-  return { verdict: verdictOf(decisive), grounds: [...decisive, ...others], topic, sure: mass }
-}
-
-function nearest(grounds: Ground[]): Ground[] {
-  return grounds.slice(0, 1)
+  return { verdict: verdictOf(decisive), grounds: [...decisive, ...others] }
 }
 
 function groundOf(aim: Aimed, ruling: Ruling | undefined, facts: Fact[]): Ground[] {
@@ -93,9 +79,12 @@ function verdictOf(grounds: Ground[]): Verdict {
   return greatest(votes)[0] ?? 'not_covered'
 }
 
-function sumBy<T>(items: T[], key: (item: T) => string, amount: (item: T) => number): Map<string, number> {
+function likelyByClause(grounds: Ground[]): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const item of items) sums.set(key(item), (sums.get(key(item)) ?? 0) + amount(item))
+  for (const { clauses, likely } of grounds) {
+    const first = clauses[0] ?? ''
+    sums.set(first, (sums.get(first) ?? 0) + likely)
+  }
   return sums
 }
 

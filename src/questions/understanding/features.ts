@@ -1,4 +1,5 @@
 import type { Reader } from './read.ts'
+import type { Concept } from './vocabulary.ts'
 import type { Reading, Word } from './words.ts'
 
 /** Feature → how much of it there is, for one classifier. */
@@ -19,23 +20,26 @@ const STORY = 0.6
 
 export function sightOf(reader: Reader, text: string): Sight {
   const reading = reader.read(text)
-  return { about: aboutOf(reader, reading), manner: mannerOf(reader, reading), ages: agesIn(reading.sentences.flat()) }
+  const concepts = reading.sentences.map((sentence) => reader.concepts(sentence))
+  const ages = agesIn(reading.sentences.flat())
+  return { about: aboutOf(reading, concepts, ages), manner: mannerOf(reading, concepts[reading.asking] ?? []), ages }
 }
 
-function aboutOf(reader: Reader, { sentences, asking }: Reading): Features {
+/** @param concepts of each sentence */
+function aboutOf({ sentences, asking }: Reading, concepts: Concept[][], ages: Sight['ages']): Features {
   const features: Features = new Map()
   for (const [place, sentence] of sentences.entries())
-    addAbout(features, reader, sentence, place === asking ? 1 : STORY)
-  for (const age of agesIn(sentences.flat())) put(features, `n:${age}`, 1.5)
-  addTurned(features, reader, sentences[asking] ?? [])
+    addAbout(features, sentence, concepts[place] ?? [], place === asking ? 1 : STORY)
+  for (const age of ages) put(features, `n:${age}`, 1.5)
+  addTurned(features, sentences[asking] ?? [], concepts[asking] ?? [])
   return features
 }
 
 /** "… not to decline it": what is said of a deed left undone, apart from the same words said of the deed itself. */
-function addTurned(features: Features, reader: Reader, words: Word[]): void {
+function addTurned(features: Features, words: Word[], concepts: Concept[]): void {
   if (!TURNS.test(words.map(({ word }) => word).join(' '))) return
   put(features, 'x:', 1)
-  for (const concept of reader.concepts(words)) put(features, `x:${concept}`, 1)
+  for (const concept of concepts) put(features, `x:${concept}`, 1)
   for (const { word, stem } of words) if (!LITTLE.has(word) && !MANNER.has(word)) put(features, `x:${stem}`, 0.5)
 }
 
@@ -43,11 +47,10 @@ function addTurned(features: Features, reader: Reader, words: Word[]): void {
 const TURNS =
   /\b(not to|not (have|bother|go|do|tell|say|use|put|ask|be)|to not|without|(if|when|that|because) (i|we|they|she|he|you|nobody|no one|noone) (dont|didnt|do not|did not|never|havent|hasnt|wont)|if nobody|if no one|(i|we) (dont|didnt|never|havent|wont|neednt)|neednt|no need|instead of|rather than|skip|bother)\b/
 
-function addAbout(features: Features, reader: Reader, words: Word[], weight: number): void {
+function addAbout(features: Features, words: Word[], concepts: Concept[], weight: number): void {
   for (const { word, stem } of words) if (!LITTLE.has(word)) put(features, `w:${stem}`, weight)
   for (let at = 0; at + 1 < words.length; at++)
     put(features, `b:${words[at]?.stem}_${words[at + 1]?.stem}`, weight * 0.7)
-  const concepts = reader.concepts(words)
   for (const [at, concept] of concepts.entries()) {
     put(features, `c:${concept}`, weight * 1.4)
     for (const other of concepts.slice(at + 1))
@@ -56,7 +59,7 @@ function addAbout(features: Features, reader: Reader, words: Word[], weight: num
 }
 
 /** The small words of the asking sentence in their order, content words as gaps, with its beginning and end. */
-function mannerOf(reader: Reader, { sentences, asking, parts }: Reading): Features {
+function mannerOf({ sentences, asking, parts }: Reading, concepts: Concept[]): Features {
   const features: Features = new Map()
   const sentence = sentences[asking] ?? []
   const shape = gapped(sentence)
@@ -76,7 +79,7 @@ function mannerOf(reader: Reader, { sentences, asking, parts }: Reading): Featur
   for (const { stem } of sentence) put(features, `w:${stem}`, 0.6)
   for (let at = 0; at + 1 < sentence.length; at++)
     put(features, `b:${sentence[at]?.stem}_${sentence[at + 1]?.stem}`, 0.6)
-  for (const concept of reader.concepts(sentence)) put(features, `c:${concept}`, 0.5)
+  for (const concept of concepts) put(features, `c:${concept}`, 0.5)
   for (const [place, other] of sentences.entries())
     if (place !== asking) for (const word of gapped(other)) put(features, `s:${word}`, place > asking ? 0.8 : 0.2)
   return features

@@ -20,22 +20,24 @@ export function learn({ topics, vocabulary, danger, manners }: Bank): Model {
   const lexicon = lexiconOf(phrasings, vocabulary)
   const words = { vocabulary, lexicon, english: englishWords() }
   const reader = readerFor(words)
-  const aims = aimsOf(phrasings)
+  const byAim = groupByAim(phrasings)
+  const aims = aimsOf(phrasings, byAim)
   return {
     topics: topics.map(({ asked: _asked, against: _against, ...topic }) => topic),
     ...words,
     danger,
     aims,
-    habits: habitsOf(phrasings, aims),
+    habits: habitsOf(phrasings, byAim, aims),
     ...classifiers(phrasings, framed(topics, manners), reader, aims),
   }
 }
 
 function classifiers(phrasings: Phrasing[], frames: Phrasing[], reader: Reader, aims: Aim[]) {
-  const places = new Map(aims.map(({ topic, side }, place) => [`${topic} ${side}`, place]))
+  const places = new Map(aims.map((aim, place) => [keyOf(aim), place]))
   const seen = phrasings.map((phrasing) => ({ phrasing, sight: sightOf(reader, phrasing.text) }))
   const framed = frames.map((phrasing) => ({ phrasing, sight: sightOf(reader, phrasing.text) }))
-  const placeOf = ({ topic, side }: Phrasing) => places.get(`${topic} ${side}`) ?? places.get(`${topic} asked`) ?? 0
+  const placeOf = ({ topic, side }: Phrasing) =>
+    places.get(keyOf({ topic, side })) ?? places.get(keyOf({ topic, side: 'asked' })) ?? 0
   return {
     aim: train(
       seen.map(({ phrasing, sight }) => ({ features: sight.about, labels: [placeOf(phrasing)] })),
@@ -62,10 +64,7 @@ function classifiers(phrasings: Phrasing[], frames: Phrasing[], reader: Reader, 
   }
 }
 
-/** How many ways of each form every deed is put in, beside the phrasings written for it. */
-const FRAMES = 1
-
-/** Every deed, and its opposite, put in several manners: so a manner is known whatever it is about. */
+/** Every deed, and its opposite, put in one manner of each form: so a manner is known whatever it is about. */
 function framed(topics: Topic[], manners: Manners): Phrasing[] {
   const deeds = topics.flatMap(({ id, deed, opposite, asked }) =>
     asked.may === undefined && asked.must === undefined
@@ -77,9 +76,9 @@ function framed(topics: Topic[], manners: Manners): Phrasing[] {
   )
   return deeds.flatMap((deed, at) =>
     Form.options.flatMap((form) => [
-      ...inFrames(deed, form, manners[form] ?? [], at),
+      ...inManner(deed, form, manners[form] ?? [], at),
       // Leaving undone what is asked about is the other side of it.
-      ...inFrames({ ...deed, side: otherSide(deed.side) }, form, manners[`not_${form}`] ?? [], at),
+      ...inManner({ ...deed, side: otherSide(deed.side) }, form, manners[`not_${form}`] ?? [], at),
     ]),
   )
 }
@@ -88,45 +87,60 @@ function otherSide(side: Side): Side {
   return side === 'asked' ? 'against' : 'asked'
 }
 
-function inFrames(
+/** Deed by deed the manners take turns. */
+function inManner(
   { topic, side, deed }: { topic: string; side: Side; deed: string },
   form: Form,
-  frames: string[],
+  manners: string[],
   at: number,
 ): Phrasing[] {
-  return frames.slice(0, FRAMES).map((_, nth) => {
-    const frame = frames[(at * 7 + nth * 11) % frames.length] ?? '{deed}'
-    return { topic, side, form, facts: [], text: frame.replace('{deed}', deed.replace(/\(.*?\)/g, '')) }
-  })
+  const manner = manners[(at * 7) % manners.length]
+  if (manner === undefined) return []
+  return [{ topic, side, form, facts: [], text: manner.replace('{deed}', deed.replace(/\(.*?\)/g, '')) }]
 }
 
 function placeOfFact(fact: Fact): number {
   return allFacts.indexOf(fact)
 }
 
-function aimsOf(phrasings: Phrasing[]): Aim[] {
-  const counts = new Map<string, number>()
-  for (const { topic, side } of phrasings) counts.set(`${topic} ${side}`, (counts.get(`${topic} ${side}`) ?? 0) + 1)
+/** Phrasings by what they aim at. */
+type ByAim = ReadonlyMap<string, Phrasing[]>
+
+function keyOf({ topic, side }: Aim): string {
+  return `${topic} ${side}`
+}
+
+function groupByAim(phrasings: Phrasing[]): ByAim {
+  const groups = new Map<string, Phrasing[]>()
+  for (const phrasing of phrasings) {
+    const group = groups.get(keyOf(phrasing))
+    if (group === undefined) groups.set(keyOf(phrasing), [phrasing])
+    else group.push(phrasing)
+  }
+  return groups
+}
+
+function aimsOf(phrasings: Phrasing[], byAim: ByAim): Aim[] {
   const topics = [...new Set(phrasings.map(({ topic }) => topic))]
-  return topics.flatMap((topic) => [
-    { topic, side: 'asked' as const },
-    ...((counts.get(`${topic} against`) ?? 0) >= OWN_CLASS ? [{ topic, side: 'against' as const }] : []),
-  ])
+  return topics.flatMap((topic) => {
+    const against: Aim = { topic, side: 'against' }
+    const isOwn = (byAim.get(keyOf(against))?.length ?? 0) >= OWN_CLASS
+    return [{ topic, side: 'asked' as const }, ...(isOwn ? [against] : [])]
+  })
 }
 
 /** Added to every count, so that a form nobody thought of stays possible. */
 const DOUBT = 2
 
 /** How much likelier each form is for an aim than for all of them together. */
-function habitsOf(phrasings: Phrasing[], aims: Aim[]): number[][] {
+function habitsOf(phrasings: Phrasing[], byAim: ByAim, aims: Aim[]): number[][] {
   const overall = formShares(
     phrasings,
     Form.options.map(() => 0),
   )
-  return aims.map(({ topic, side }) => {
-    const own = phrasings.filter((phrasing) => phrasing.topic === topic && phrasing.side === side)
-    return formShares(own, overall).map((share, at) => (overall[at] ? share / overall[at] : 1))
-  })
+  return aims.map((aim) =>
+    formShares(byAim.get(keyOf(aim)) ?? [], overall).map((share, at) => (overall[at] ? share / overall[at] : 1)),
+  )
 }
 
 /** The share of each form, with `usual` counted in as DOUBT phrasings more. */
