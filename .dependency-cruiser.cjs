@@ -11,13 +11,13 @@
  */
 const PURE = {
   path: [
-    '^src/(calendar|packs|people|questions|requests|sites)/',
+    '^src/(calendar|comments|packs|people|questions|requests|sites|tasks|training)/',
     '^src/conversation/(commands|faults|incoming)\\.ts$',
     '^src/(effects|errors|outcome)\\.ts$',
     '^cards/',
   ],
   pathNot: [
-    '/(handlers|lists|load|record|record-link|review|stand-ins|start|store|verify|[a-z]+-store)\\.ts$',
+    '/(clock|handlers|lists|load|open|record|record-link|review|stand-ins|start|store|verify|[a-z]+-store)\\.ts$',
     // These read policies/ itself; what they find is checked by pure files beside them.
     '^src/packs/(check|kept-yaml|read|read-subjects|yaml)\\.ts$',
     // These read what is learnt from, a word list, and the file the model is in.
@@ -30,6 +30,9 @@ const PURE = {
 
 /** What an approved request leaves for the register. */
 const SHARED_REQUEST = '^src/requests/(scene|request|form)\\.ts$'
+
+/** What the register has of a site, for whatever is about one. */
+const SHARED_SITE = '^src/sites/(site|store)\\.ts$'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -140,13 +143,13 @@ module.exports = {
     {
       name: 'decisions-import-pure-packages-only',
       comment:
-        'Of packages, decisions use zod (shapes), luxon (dates), csv-parse (text to rows), fastest-levenshtein (how far two words differ), porter2 (stems) and the template engine of the cards; each computes and does nothing else.',
+        'Of packages, decisions use zod (shapes), luxon (dates), date-holidays (bank holidays), csv-parse (text to rows), fastest-levenshtein (how far two words differ), porter2 (stems) and the template engine of the cards; each computes and does nothing else.',
       severity: 'error',
       from: PURE,
       to: {
         path: 'node_modules/',
         pathNot:
-          'node_modules/(zod|luxon|@types/luxon|csv-parse|fastest-levenshtein|porter2|adaptivecards-templating|adaptive-expressions)/',
+          'node_modules/(zod|luxon|@types/luxon|date-holidays|csv-parse|fastest-levenshtein|porter2|adaptivecards-templating|adaptive-expressions)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -165,8 +168,8 @@ module.exports = {
         'A feature does not reach into another: whatever needs two of them stands in conversation/. The one thing they ' +
         'share is a request as an approval leaves it: register.ts reads its scene, submission and title to make the entry.',
       severity: 'error',
-      from: { path: '^src/(questions|requests|sites)/' },
-      to: { path: '^src/(questions|requests|sites)/', pathNot: ['^src/$1/', SHARED_REQUEST] },
+      from: { path: '^src/(comments|questions|requests|sites)/' },
+      to: { path: '^src/(comments|questions|requests|sites)/', pathNot: ['^src/$1/', SHARED_REQUEST, SHARED_SITE] },
     },
     {
       name: 'only-the-register-reads-a-request',
@@ -176,11 +179,13 @@ module.exports = {
       to: { path: '^src/requests/' },
     },
     {
-      name: 'people-packs-and-calendar-serve-features',
-      comment: 'Who there is, what the policy says and what day it is: known without knowing what is asked for.',
+      name: 'some-serve-features',
+      comment:
+        'Who there is, what the policy says, what day it is, who has been trained, and what is to be done by when: known ' +
+        'without knowing what is asked for.',
       severity: 'error',
-      from: { path: '^src/(people|packs|calendar)/' },
-      to: { path: '^src/(questions|requests|sites)/' },
+      from: { path: '^src/(calendar|packs|people|tasks|training)/' },
+      to: { path: '^src/(comments|questions|requests|sites)/' },
     },
     {
       name: 'the-database-knows-no-feature',

@@ -1,7 +1,9 @@
 import { renderCard } from '../cards/catalog.ts'
 import type { App } from '../src/app.ts'
+import { clockTurn } from '../src/conversation/clock.ts'
 import { paint } from '../src/conversation/paint.ts'
 import { tellUndelivered } from '../src/conversation/undelivered.ts'
+import { appendAudit } from '../src/db/audit.ts'
 import { claim, finish, freeClaims, type OutboxRow, writeEffects } from '../src/db/outbox.ts'
 import { releaseReachable } from '../src/db/outbox-admin.ts'
 import { type AfterFailure, fail, nextTry } from '../src/db/outbox-failures.ts'
@@ -180,7 +182,18 @@ function checkStillOurs(app: App, row: Claimed): void {
 }
 
 async function speakForClock(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
-  if (row.card !== 'people.link') throw new AppError('clock_intent_unknown')
+  if (row.card === 'people.link') return linkAccounts(app, adapters, worker, row)
+  await inTransaction(app.db, async (tx) => {
+    // Finished first: what the clock says next replaces only rows that nobody is working on.
+    if (!(await finish(tx, row.id, worker))) return
+    const { effects, audit } = await clockTurn(app, tx, row)
+    await writeEffects(tx, effects, app.clock())
+    await appendAudit(tx, audit, app.clock())
+  })
+}
+
+/** Only the platforms can say whose accounts there are, so this is asked outside of a transaction. */
+async function linkAccounts(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
   const schoolId = row.schoolId ?? ''
   const result = await linkBefore({ ...app, accounts: adapters }, schoolId)
   app.log.info({ school: schoolId, ...result }, 'accounts linked')

@@ -48,8 +48,12 @@ export interface Later {
 
 export type Effect = Notice | Revise | Later
 
-/** What a row is about: `request:<uuid>`, `question:<uuid>`, `school:<id>`; `account:<uuid>` is an account that could not be linked. */
-export type Subject = `${'request' | 'question' | 'school' | 'site' | 'person' | 'account'}:${string}`
+/**
+ * What a row is about: `request:<uuid>`, `question:<uuid>`, `task:<uuid>`, `comment:<uuid>`, `school:<id>`;
+ * `account:<uuid>` is an account that could not be linked, `training:<person uuid>` what somebody has read and been trained in.
+ */
+export type Subject =
+  `${'request' | 'question' | 'task' | 'comment' | 'training' | 'school' | 'site' | 'person' | 'account'}:${string}`
 
 /** Cards that a Notice may name; each is painted by `paint` from the state of its subject. */
 export type NoticeCard =
@@ -61,8 +65,15 @@ export type NoticeCard =
   | 'stranger-seen'
   | 'question'
   | 'question-settled'
+  | 'task'
+  | 'comment'
+  | 'training'
 
-export type ClockIntent = 'people.link'
+/**
+ * What the clock says when it speaks. `school.day` comes once on every day, to each school; the others name what they are
+ * about. src/conversation/clock.ts answers them.
+ */
+export type ClockIntent = 'people.link' | 'request.clock' | 'task.clock' | 'comment.clock' | 'school.day'
 
 /** One line of the audit trail: ids, codes and hashes only, never what somebody wrote. */
 export interface AuditLine {

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { SetupError } from '../../src/errors.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import { readHolidays } from '../../src/people/holidays.ts'
-import type { ClosedDays, School } from '../../src/people/school.ts'
+import { type ClosedDays, SCHOOL_HOURS, type School } from '../../src/people/school.ts'
 import { addSchool, changeSchool, type SchoolChange } from '../../src/people/schools.ts'
 import { listSchools } from '../../src/people/store.ts'
 import { type Cli, type Common, example, fileRefused } from './cli.ts'
@@ -70,6 +70,7 @@ function runAdd(cli: Cli, id: string, given: Given): Promise<void> {
       timezone: 'Europe/London',
       holidays: [],
       choices: {},
+      ...SCHOOL_HOURS,
       ...(await changeOf(given)),
     }
     await addSchool(session, school)

@@ -19,6 +19,8 @@ export function checkCondition(condition: Condition, path: Path, scope: Scope): 
   if ('hold' in condition)
     return [...ofKind(field, ['person', 'people'], 'hold', path), ...rolesOf(condition.hold, path, scope)]
   if ('old_enough_for' in condition) return checkAges(field, condition.old_enough_for, path, scope)
+  if ('done' in condition)
+    return [...ofKind(field, ['person', 'people'], 'done', path), ...coursesOf(condition.done, path, scope)]
   return ofKind(field, ['platform'], 'known_platform', path)
 }
 
@@ -37,6 +39,12 @@ function optionsOf(field: FormField, named: string[], path: Path): Finding[] {
 function rolesOf(named: string[], path: Path, { roles }: Scope): Finding[] {
   return named.flatMap((role, at) =>
     roles.has(role) ? [] : [{ path: [...path, 'hold', at], says: `There is no role “${role}” in pack.yaml.` }],
+  )
+}
+
+function coursesOf(named: string[], path: Path, { courses }: Scope): Finding[] {
+  return named.flatMap((course, at) =>
+    courses.has(course) ? [] : [{ path: [...path, 'done', at], says: `There is no course “${course}” in pack.yaml.` }],
   )
 }
 

@@ -6,6 +6,7 @@ import { type FormField, formFields, type Procedure } from './pack.ts'
 /** Roles and clauses that a pack defines. */
 export interface Known {
   roles: Set<string>
+  courses: Set<string>
   clauses: Set<string>
 }
 
@@ -14,7 +15,11 @@ const LONGEST_CONFIRM = 300
 
 /** What is wrong or odd in one procedure, with paths inside its file. */
 export function checkProcedure(procedure: Procedure, known: Known): { errors: Finding[]; warnings: Finding[] } {
-  const scope = { fields: new Map(formFields(procedure).map((field) => [field.id, field])), roles: known.roles }
+  const scope = {
+    fields: new Map(formFields(procedure).map((field) => [field.id, field])),
+    roles: known.roles,
+    courses: known.courses,
+  }
   return {
     errors: [
       ...unknownClauses(procedure, known.clauses),
@@ -56,6 +61,9 @@ const SITE_KINDS: Record<string, FormField['kind'][]> = {
   moderators: ['person', 'people'],
   go_live: ['date'],
   closure: ['date'],
+  purpose: ['line', 'text'],
+  evaluation: ['line', 'text'],
+  exit_plan: ['line', 'text'],
 }
 
 function checkOutcome({ title, produces }: Procedure, scope: Scope): Finding[] {
@@ -64,8 +72,9 @@ function checkOutcome({ title, produces }: Procedure, scope: Scope): Finding[] {
   )
   const sources = Object.entries(SITE_KINDS).flatMap(([word, kinds]) => {
     const id = Object.entries(produces?.site ?? {}).find(([key]) => key === word)?.[1]
-    const kind = id === undefined ? undefined : scope.fields.get(id)?.kind
-    if (id === undefined || (kind !== undefined && kinds.includes(kind))) return []
+    if (typeof id !== 'string') return []
+    const kind = scope.fields.get(id)?.kind
+    if (kind !== undefined && kinds.includes(kind)) return []
     return [
       {
         path: ['produces', 'site', word],

@@ -66,7 +66,7 @@ function checkPack(read: ReadPack, models: ReadModel[]): Checked {
 function checkOne(read: ReadPack, pack: Pack, at: number): Checked {
   const [procedure, source] = [pack.procedures[at], read.procedureFiles[at]]
   if (procedure === undefined || source === undefined) return { errors: [], warnings: [] }
-  const known = { roles: idsOf(pack.roles), clauses: idsOf(pack.clauses) }
+  const known = { roles: idsOf(pack.roles), clauses: idsOf(pack.clauses), courses: idsOf(pack.courses) }
   const found = checkProcedure(procedure, known)
   const errors = [...found.errors, ...sharedNames(pack, at)]
   return {

@@ -13,7 +13,12 @@ export interface ConditionFacts {
   platforms: Platforms
   /** Platform field → the field that asks its minimum age. */
   ageFields: Record<string, string>
+  /** Course → the people in whose case it counts today: read or taken, confirmed where it must be, not run out. */
+  trained: Trained
 }
+
+/** Course id → ids of those who have done it, as it counts on the day. */
+export type Trained = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Whether a condition holds. One that cannot be told, because a field it reads is unanswered, does not. */
 export function holds(condition: Condition, facts: ConditionFacts): boolean {
@@ -43,6 +48,7 @@ export function judge(condition: Condition, facts: ConditionFacts): boolean | un
   if ('before' in condition) return isBefore(values[0], condition.before, facts)
   if ('hold' in condition) return values.every((id) => holdsOne(id, condition.hold, facts))
   if ('old_enough_for' in condition) return isOldEnough(values[0], condition.old_enough_for, facts)
+  if ('done' in condition) return values.every((id) => hasDone(id, condition.done, facts))
   return (findPlatform(facts.platforms, values[0] ?? '') !== undefined) === condition.known_platform
 }
 
@@ -64,6 +70,11 @@ export function holdsOne(
 ): boolean {
   const member = facts.directory.members.get(personId)
   return member !== undefined && isActive(member, facts.today) && member.roles.some((role) => roles.includes(role))
+}
+
+/** Whether a person has done all of these courses. */
+export function hasDone(personId: string, courses: string[], { trained }: Pick<ConditionFacts, 'trained'>): boolean {
+  return courses.every((course) => trained.get(course)?.has(personId) === true)
 }
 
 /** Every field a condition reads, in the order in which it names them. */

@@ -11,6 +11,8 @@ export interface Finding {
 export interface Scope {
   fields: Map<string, FormField>
   roles: Set<string>
+  /** Ids of pack.yaml `courses`. */
+  courses: Set<string>
 }
 
 /** Every id that has stood before. */

@@ -40,6 +40,8 @@ export type Condition =
   | { field: string; old_enough_for: string }
   /** A platform field names a platform whose minimum age Staffroom knows (policies/platforms.yaml). */
   | { field: string; known_platform: boolean }
+  /** Everybody named in a people field has done all of these courses (pack.yaml `courses`), and none has run out. */
+  | { field: string; done: string[] }
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition }
@@ -55,6 +57,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ field: id, hold: z.array(id).min(1) }),
     z.strictObject({ field: id, old_enough_for: id }),
     z.strictObject({ field: id, known_platform: z.boolean() }),
+    z.strictObject({ field: id, done: z.array(id).min(1) }),
     z.strictObject({ all: z.array(Condition).min(1) }),
     z.strictObject({ any: z.array(Condition).min(1) }),
     z.strictObject({ not: Condition }),
@@ -63,10 +66,11 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
 
 export const FormField = z.strictObject({
   id,
-  /** line: one line · text: several · choice: one of · choices: several of · age_range: `4-11`, `Y3-Y6`, `13+` · platform: a host's name. */
+  /** line: one line · text: several · url: a web address · choice: one of · choices: several of · age_range: `4-11`, `Y3-Y6`, `13+` · platform: a host's name. */
   kind: z.enum([
     'line',
     'text',
+    'url',
     'date',
     'choice',
     'choices',
@@ -107,8 +111,14 @@ export const FormCheck = z.strictObject({
   /** The check applies only while this holds. */
   when: Condition.optional(),
   /**
+   * always: when the form is sent, and again at the last signature. signature: the form may be sent without it; until it
+   * holds, nobody can give the last signature, and the cards say what is missing.
+   */
+  at: z.enum(['always', 'signature']).default('always'),
+  /**
    * `{field}` stands for that field's answer in words, `{field.minimum_age}` for the minimum age of the platform it
-   * names, `{field.without_role}` for those of its people who do not hold the roles that `must` asks for.
+   * names, `{field.without_role}` for those of its people who do not hold the roles that `must` asks for,
+   * `{field.not_done}` for those who have not done the courses that `must` asks for.
    */
   says: Sentence,
   clause: Clauses,
@@ -132,8 +142,19 @@ export const Step = z.strictObject({
   name: z.string().min(1).max(60),
   /** Any one holder of any of these roles decides. `line_manager` is the author's own. */
   roles: z.array(id).min(1),
-  /** advise: says what they think and cannot stop it. */
+  /** advise: writes down what they think, and cannot stop it. */
   kind: z.enum(['approve', 'advise']).default('approve'),
+  /** Whoever signs writes down why. An adviser always does. */
+  reasons: z.boolean().default(false),
+  /** How many different people must sign; `settled_by_school`: the school's choice of that name says, else `default`. */
+  signatures: z
+    .union([
+      z.number().int().min(1).max(9),
+      z.strictObject({ settled_by_school: id, default: z.number().int().min(1).max(9) }),
+    ])
+    .default(1),
+  /** Asked at the same time as the step before it; what follows waits for both. */
+  parallel: z.boolean().default(false),
   /** The sentence that is signed, in the first person. Slack's confirm dialog holds 300 characters. */
   attests: z.string().min(1).max(280),
   clause: Clauses,
@@ -145,6 +166,27 @@ export const Step = z.strictObject({
   delegates: z.array(id).default([]),
 })
 export type Step = z.infer<typeof Step>
+
+/** Something that has to be done once a request is approved. */
+export const TaskRule = z.strictObject({
+  id,
+  /** "Publish the terms of use and house rules": what is to be done, as it stands on a list. */
+  name: z.string().min(1).max(100),
+  /** How, in a sentence or two. */
+  says: Sentence.optional(),
+  /** Whose it is: the people named in a field of the form, or the holders of any of these roles. */
+  owner: z.union([z.strictObject({ field: id }), z.strictObject({ roles: z.array(id).min(1) })]),
+  /** The day it is due: so long after the approval, or after the day in a date field (P0D: on that day). */
+  due: z.strictObject({ from: z.union([z.literal('approval'), id]), in: Duration }),
+  /** It comes again, so long after it was due, for as long as the site is open. */
+  every: Duration.optional(),
+  /** Days before it is due on which its owner is reminded; 0 is the day itself. */
+  remind: z.array(z.number().int().min(0).max(365)).default([0]),
+  /** What the register must be told for it to count as done; `nothing`: saying so is enough. */
+  records: z.enum(['nothing', 'address', 'custody', 'evaluation']).default('nothing'),
+  clause: Clauses,
+})
+export type TaskRule = z.infer<typeof TaskRule>
 
 export const Procedure = z.strictObject({
   id,
@@ -170,15 +212,38 @@ export const Procedure = z.strictObject({
   produces: z
     .strictObject({
       /** An entry in the register; each names the field it is filled from. */
-      site: z.strictObject({
-        platform: id,
-        /** The register's name for the platform when that field is not answered (a site of the school's own). */
-        platform_default: z.string(),
-        administrators: id.optional(),
-        moderators: id.optional(),
-        go_live: id.optional(),
-        closure: id.optional(),
-      }),
+      site: z
+        .strictObject({
+          platform: id,
+          /** The register's name for the platform when that field is not answered (a site of the school's own). */
+          platform_default: z.string(),
+          /** What it is for. */
+          purpose: id.optional(),
+          administrators: id.optional(),
+          moderators: id.optional(),
+          go_live: id.optional(),
+          closure: id.optional(),
+          evaluation: id.optional(),
+          exit_plan: id.optional(),
+          /** Fewer than this many people of a duty who are still here, and somebody is asked to name another or close it. */
+          fewest: z
+            .strictObject({ administrator: z.number().int(), moderator: z.number().int() })
+            .partial()
+            .extend({ clause: Clauses })
+            .optional(),
+        })
+        .optional(),
+      /** A letter of authority for the author, with the signatures. `{field}` stands for that field's answer in words. */
+      letter: z
+        .strictObject({
+          title: z.string().min(1).max(80),
+          says: z.array(z.string().min(1).max(600)).min(1),
+          /** The field with the last day on which it holds. */
+          until: id.optional(),
+          clause: Clauses,
+        })
+        .optional(),
+      tasks: z.array(TaskRule).default([]),
     })
     .optional(),
 })
@@ -194,6 +259,34 @@ export const Role = z.strictObject({
   /** No school goes live without a reachable holder (`doctor`). */
   needed: z.boolean().default(false),
 })
+
+/** Something a person reads or is trained in, and that others may rest on (`done`). */
+export const Course = z.strictObject({
+  id,
+  /** "read the Social Media Policy": completes "has …" and "I have …". */
+  name: z.string().min(1).max(80),
+  /** reading: the policy itself, said by the reader. course: said by whoever took it, and confirmed by one of `confirmed_by`. */
+  kind: z.enum(['reading', 'course']),
+  confirmed_by: z.array(id).default([]),
+  /** How long it counts; without it, for good. */
+  valid: Duration.optional(),
+  clause: Clauses,
+})
+export type Course = z.infer<typeof Course>
+
+/** How soon what people write on an official site is answered. An acknowledgement counts. */
+export const Replies = z.strictObject({
+  clause: Clauses,
+  /** From its receipt. */
+  within: Duration,
+  /** Received on a Saturday or Sunday, it is due by the end of the next working day. */
+  weekend: z.literal('next_working_day'),
+  /** How long before it is due its owners are reminded: at the last moment in school hours before that. */
+  remind_left: z.array(Duration).min(1),
+  /** Roles that look after comments where a site names nobody, and that see the monthly figures. */
+  seen_by: z.array(id).min(1),
+})
+export type Replies = z.infer<typeof Replies>
 
 /** pack.yaml: whose policy it is, its dates and its roles. */
 export const PackFile = z.strictObject({
@@ -223,6 +316,12 @@ export const PackFile = z.strictObject({
   principle: z.strictObject({ clause: Clauses, says: Sentence }).optional(),
   /** Where the wording has been overtaken by the law or by time; shown once, quietly, under an answer from there. */
   dated: z.array(z.strictObject({ clause: Clauses, says: Sentence })).default([]),
+  /** Who looks after the register of sites beside the people of each site: changes people, closes, sees what is missing. */
+  register: z
+    .strictObject({ kept_by: z.array(id).min(1) })
+    .default({ kept_by: ['headteacher', 'staffroom_administrator'] }),
+  courses: z.array(Course).default([]),
+  replies: Replies.optional(),
   /** What leads on from an answer: action → the procedure that does it here. */
   actions: z.partialRecord(Action, id).default({}),
 })

@@ -5,7 +5,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { fromRoot } from '../root.ts'
 import { readHolidays } from './holidays.ts'
 import { type ImportDeps, importPeople } from './import-people.ts'
-import type { School } from './school.ts'
+import { SCHOOL_HOURS, type School } from './school.ts'
 import { saveSchool } from './store.ts'
 
 const DemoSchools = z.array(
@@ -44,5 +44,10 @@ async function readSchools(): Promise<School[]> {
   const schools = DemoSchools.parse(JSON.parse(await readFile(fromRoot('demo', 'schools.json'), 'utf8')))
   const read = readHolidays(await readFile(fromRoot('demo', 'holidays.csv')))
   if ('problems' in read) throw new Error(`demo/holidays.csv: ${JSON.stringify(read.problems)}`)
-  return schools.map(({ kind, ...school }) => ({ ...school, ...(kind && { kind }), holidays: read.holidays }))
+  return schools.map(({ kind, ...school }) => ({
+    ...school,
+    ...SCHOOL_HOURS,
+    ...(kind && { kind }),
+    holidays: read.holidays,
+  }))
 }

@@ -15,6 +15,12 @@ export interface School {
   /** An IANA zone. */
   timezone: string
   holidays: ClosedDays[]
-  /** What the policy leaves open and the school settled: role → the role that fills it. */
+  /** School hours, HH:MM where the school is: Staffroom sends nothing of its own accord outside them. */
+  opens: string
+  closes: string
+  /** What the policy leaves open and the school settled: role → the role that fills it; name of a number → the number. */
   choices: Record<string, string>
 }
+
+/** School hours where a school has said nothing else. */
+export const SCHOOL_HOURS = { opens: '07:30', closes: '18:00' }

@@ -30,9 +30,11 @@ export async function listSchools(db: Queryable): Promise<School[]> {
 /** Writes a school as given, new or known. */
 export async function saveSchool(tx: Tx, school: School): Promise<void> {
   await tx.query(
-    `insert into school (id, name, policy, kind, timezone, holidays, choices) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into school (id, name, policy, kind, timezone, holidays, choices, opens, closes)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (id) do update set name = excluded.name, policy = excluded.policy, kind = excluded.kind,
-       timezone = excluded.timezone, holidays = excluded.holidays, choices = excluded.choices`,
+       timezone = excluded.timezone, holidays = excluded.holidays, choices = excluded.choices, opens = excluded.opens,
+       closes = excluded.closes`,
     [
       school.id,
       school.name,
@@ -41,6 +43,8 @@ export async function saveSchool(tx: Tx, school: School): Promise<void> {
       school.timezone,
       JSON.stringify(school.holidays),
       school.choices,
+      school.opens,
+      school.closes,
     ],
   )
 }
@@ -73,7 +77,7 @@ interface SchoolRow extends Omit<School, 'kind'> {
   kind: string | null
 }
 
-const SCHOOL = 'select id, name, policy, kind, timezone, holidays, choices from school'
+const SCHOOL = 'select id, name, policy, kind, timezone, holidays, choices, opens, closes from school'
 
 function toSchool({ kind, ...row }: SchoolRow): School {
   return kind === null ? row : { ...row, kind }

@@ -1,4 +1,5 @@
 import { parseAgeRange } from '../packs/ages.ts'
+import type { Trained } from '../packs/condition.ts'
 import type { FormField } from '../packs/pack.ts'
 import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
@@ -16,6 +17,7 @@ export interface FormFacts {
   authorId: string
   directory: Directory
   platforms: Platforms
+  trained: Trained
 }
 
 /** What was made of one field: an answer, or why it is none. undefined: nothing was answered. */
@@ -29,6 +31,8 @@ export function readField(field: FormField, raw: Readonly<Record<string, unknown
     case 'line':
     case 'platform':
       return readText(cleanLine(values[0]), field.max)
+    case 'url':
+      return readUrl(cleanLine(values[0]), field.max)
     case 'text':
       return readText(cleanText(values[0]), field.max)
     case 'date':
@@ -86,6 +90,16 @@ function readText(text: string, max: number): FieldReading {
   if (over <= 0) return { answer: text }
   const most = max.toLocaleString('en-GB')
   return { error: `This is ${over} ${over === 1 ? 'character' : 'characters'} too long; there is room for ${most}.` }
+}
+
+/** As people paste it: without a scheme it is a secure address. */
+function readUrl(text: string, max: number): FieldReading {
+  if (text === '') return undefined
+  const whole = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`
+  const isAddress = /^https?:\/\/[^\s/?#@]+\.[^\s/?#@.]{2,}(?:[/?#]\S*)?$/iu.test(whole)
+  return isAddress
+    ? readText(whole, max)
+    : { error: 'This is not a web address. Please paste the whole of it, such as https://www.example.org/page.' }
 }
 
 function readDate(text: string): FieldReading {

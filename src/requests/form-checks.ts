@@ -7,10 +7,10 @@ import { absentWords } from './people-field.ts'
 
 /** What a condition of this procedure looks at. */
 export function conditionFacts(procedure: Procedure, answers: Answers, facts: FormFacts): ConditionFacts {
-  const { today, directory, platforms } = facts
+  const { today, directory, platforms, trained } = facts
   const asking = formFields(procedure).filter((field) => field.age_field !== undefined)
   const ageFields = Object.fromEntries(asking.map((field) => [field.id, field.age_field ?? '']))
-  return { answers, today, directory, platforms, ageFields }
+  return { answers, today, directory, platforms, ageFields, trained }
 }
 
 export interface Visible {

@@ -53,6 +53,8 @@ function input(field: FormField, painting: Painting): CardInput {
       return textInput('text', field, painting)
     case 'platform':
       return { ...textInput('line', field, painting), placeholder: 'For example Facebook' }
+    case 'url':
+      return { ...textInput('line', field, painting), placeholder: 'https://…' }
     case 'age_range':
       return { ...textInput('line', field, painting), placeholder: '4-11, Y3-Y6 or 13+' }
     case 'age':

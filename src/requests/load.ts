@@ -6,6 +6,7 @@ import { holds } from '../packs/condition.ts'
 import type { Pack } from '../packs/pack.ts'
 import { loadPackVersion } from '../packs/store.ts'
 import { loadDirectory, loadSchool } from '../people/store.ts'
+import { loadTrained } from '../training/store.ts'
 import { conditionFacts } from './form-checks.ts'
 import { present, type Request } from './request.ts'
 import { planRoute } from './route.ts'
@@ -28,14 +29,16 @@ export async function loadSetting(app: Sources, tx: Tx, schoolId: string, packHa
   const isLatest = packHash === undefined || packHash === latest.hash
   const pack: Pack = isLatest ? latest.pack : await loadPackVersion(tx, packHash)
   const now = app.clock()
+  const today = dayIn(school.timezone, now)
   return {
     school,
     pack,
     packHash: packHash ?? latest.hash,
     platforms: latest.platforms,
     directory,
+    trained: await loadTrained(tx, schoolId, pack, today),
     now,
-    today: dayIn(school.timezone, now),
+    today,
   }
 }
 

@@ -1,17 +1,20 @@
+import type { Trained } from '../packs/condition.ts'
 import type { Pack, Procedure } from '../packs/pack.ts'
 import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
+import type { School } from '../people/school.ts'
 import type { Request } from './request.ts'
 import type { PlannedStep } from './route.ts'
 
 /** Where requests happen: a school, its people and its policy, at one moment. */
 export interface Setting {
-  school: { id: string; name: string; timezone: string }
+  school: School
   /** More than one school in this deployment: cards then name the school. */
   pack: Pack
   packHash: string
   platforms: Platforms
   directory: Directory
+  trained: Trained
   now: Date
   /** In the school's own days, YYYY-MM-DD. */
   today: string

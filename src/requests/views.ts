@@ -185,12 +185,7 @@ function nobodyWords(scene: Scene): string {
 
 function remarksOf(scene: Scene, actingFor: string | undefined): string[] {
   const { request, procedure } = scene
-  const facts = {
-    today: scene.today,
-    authorId: request.authorId,
-    directory: scene.directory,
-    platforms: scene.platforms,
-  }
+  const facts = { ...scene, authorId: request.authorId }
   const acting = actingFor === undefined ? [] : [`You are signing for ${actingFor}, and the record will say so.`]
   return [...acting, ...remarksFor(procedure, present(request).answers, facts)]
 }

@@ -49,7 +49,14 @@ export function larkfield(changes: Partial<Member>[] = [], more: Member[] = []):
 }
 
 export function formFacts(changes: Partial<FormFacts> = {}): FormFacts {
-  return { today, authorId: 'amira', directory: larkfield(), platforms: kingOffa().platforms, ...changes }
+  return {
+    today,
+    authorId: 'amira',
+    directory: larkfield(),
+    platforms: kingOffa().platforms,
+    trained: new Map(),
+    ...changes,
+  }
 }
 
 /** A form of King Offa that is taken: a Facebook page that staff write for families. `undefined` leaves a field out. */

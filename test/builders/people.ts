@@ -6,7 +6,7 @@ import type { Directory, Member } from '../../src/people/directory.ts'
 import type { Entry } from '../../src/people/entry.ts'
 import { saveEntries } from '../../src/people/import-store.ts'
 import type { Account } from '../../src/people/link.ts'
-import type { School } from '../../src/people/school.ts'
+import { SCHOOL_HOURS, type School } from '../../src/people/school.ts'
 import { saveSchool } from '../../src/people/store.ts'
 
 /** A reachable member of staff; `ann` has the id and the address of Ann. */
@@ -32,6 +32,7 @@ export function school(id = 'larkfield', over: Partial<School> = {}): School {
     policy: 'king-offa',
     timezone: 'Europe/London',
     holidays: [],
+    ...SCHOOL_HOURS,
     choices: {},
     ...over,
   }

@@ -50,6 +50,9 @@ export function procedure(more: Partial<Procedure> = {}): Procedure {
     attests: `I sign as ${id}.`,
     clause: ['A.3.2'],
     delegates: [],
+    reasons: false,
+    signatures: 1,
+    parallel: false,
     ...(otherwise === undefined ? {} : { otherwise }),
   })
   return {

@@ -4,6 +4,7 @@ import { sceneOf } from '../../src/requests/load.ts'
 import type { Decision, Request } from '../../src/requests/request.ts'
 import type { Scene } from '../../src/requests/scene.ts'
 import { formFacts, kingOffa, larkfield, member, siteCreation, siteForm, today } from './packs.ts'
+import { school as schoolRow } from './people.ts'
 
 const SIGNERS = [
   ['line_manager', 'Line manager', 'tom', 'Tom Okafor'],
@@ -62,11 +63,12 @@ export function sceneFor(request: Request, directory = school()): Scene {
   const { pack, hash, platforms } = kingOffa()
   return sceneOf(
     {
-      school: { id: 'larkfield', name: 'Larkfield Primary', timezone: 'Europe/London' },
+      school: schoolRow('larkfield', { name: 'Larkfield Primary' }),
       pack,
       packHash: hash,
       platforms,
       directory,
+      trained: new Map(),
       now: new Date(`${today}T10:00:00.000Z`),
       today,
     },

@@ -24,6 +24,7 @@ const facts: ConditionFacts = {
   directory: larkfield(),
   platforms: kingOffa().platforms,
   ageFields: { odd: 'odd_age' },
+  trained: new Map(),
 }
 
 const yes: Condition = { field: 'host', is: 'school' }
