@@ -3,7 +3,8 @@ import type { Trained } from '../packs/condition.ts'
 import type { FormField } from '../packs/pack.ts'
 import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
-import { absentWords, findPeople } from './people-field.ts'
+import { absentWords, findPeople } from '../people/people-field.ts'
+import { cleanLine, cleanText } from '../typed.ts'
 
 /**
  * A filled form: field id → answer, only for fields that are visible and answered. People are person ids; a tick is
@@ -57,23 +58,6 @@ export function readField(field: FormField, raw: Readonly<Record<string, unknown
 export function rawValues(raw: Readonly<Record<string, unknown>>, id: string): string[] {
   const value = Object.hasOwn(raw, id) ? raw[id] : undefined
   return [value].flat().filter((one): one is string => typeof one === 'string')
-}
-
-/**
- * Text that can be stored, signed and shown: no control characters, no halves of a character, and nothing that turns the
- * direction of reading, so that what an approver sees is what is there. Empty when no visible character is left.
- */
-export function cleanText(text = ''): string {
-  const clean = text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\n\t]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\u2028\u2029\u2060\ufeff]/gu, '')
-    .trim()
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(clean) ? clean : ''
-}
-
-/** The same on one line. */
-export function cleanLine(text = ''): string {
-  return cleanText(text.replace(/\s+/g, ' '))
 }
 
 export function isRealDate(text: string): boolean {

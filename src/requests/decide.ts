@@ -1,6 +1,6 @@
 import type { IntentOf } from '../conversation/incoming.ts'
 import type { Procedure } from '../packs/pack.ts'
-import { cleanText } from './answers.ts'
+import { cleanText } from '../typed.ts'
 import type { Decision, Request, RequestEvent, Submission } from './request.ts'
 import { currentStep, type Decider, deciderIn, type PlannedStep } from './route.ts'
 

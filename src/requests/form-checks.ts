@@ -1,9 +1,9 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import { type ConditionFacts, holds, judge } from '../packs/condition.ts'
 import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { absentWords } from '../people/people-field.ts'
 import { type Answers, type FieldReading, type FormFacts, readField } from './answers.ts'
 import { sentence, withClause } from './form-sentences.ts'
-import { absentWords } from './people-field.ts'
 
 /** What a condition of this procedure looks at. */
 export function conditionFacts(procedure: Procedure, answers: Answers, facts: FormFacts): ConditionFacts {

@@ -1,10 +1,10 @@
 import type { CardData } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../conversation/incoming.ts'
 import type { FormField } from '../packs/pack.ts'
-import type { Member } from '../people/directory.ts'
+import { peopleInput } from '../people/people-field.ts'
+import { cleanLine, cleanText } from '../typed.ts'
 import { answerWords } from './answer-words.ts'
-import { cleanLine, cleanText, type FieldReading, type FormFacts, isRealDate, rawValues, readField } from './answers.ts'
-import { activePeople, findPeople, MOST_LISTED } from './people-field.ts'
+import { type FieldReading, type FormFacts, isRealDate, rawValues, readField } from './answers.ts'
 
 type CardField = CardData['form']['sections'][number]['fields'][number]
 
@@ -19,7 +19,6 @@ export interface Painting {
 
 // Slack: the most that a text field holds. What a form sent beyond a field's own limit is kept, so that it can be cut.
 const LONGEST_VALUE = 3000
-const LONGEST_OPTION = 75
 
 /** One field of a form as the card shows it on this surface. */
 export function cardField(field: FormField, painting: Painting): CardField {
@@ -69,7 +68,7 @@ function input(field: FormField, painting: Painting): CardInput {
       return { kind: 'tick', value: answer === 'true' ? 'true' : 'false', placeholder: 'Yes' }
     case 'person':
     case 'people':
-      return peopleInput(field, field.kind, painting)
+      return peopleInput(field.kind, rawValues(painting.values, field.id), painting.facts, painting.surface)
   }
 }
 
@@ -95,32 +94,4 @@ function dateValue(field: FormField, { values }: Painting): string {
 
 function optionsOf(field: FormField): { title: string; value: string }[] {
   return (field.options ?? []).map((option) => ({ title: option.label, value: option.id }))
-}
-
-function peopleInput(field: FormField, kind: 'person' | 'people', { values, facts, surface }: Painting): CardInput {
-  const typed = rawValues(values, field.id)
-  const { people, problem } = findPeople(
-    typed.map((text) => cleanText(text)),
-    facts,
-  )
-  const value = people.map((person) => person.email).join(',')
-  if (surface.searchesPeople) return { kind, value, options: people.map(personOption), placeholder: 'Type a name' }
-  const everybody = activePeople(facts)
-  if (everybody.length <= MOST_LISTED)
-    return { kind, value, options: everybody.map(personOption), placeholder: 'Choose' }
-  const kept = problem === undefined ? value.replaceAll(',', ', ') : cleanText(typed.join(', '))
-  const example = kind === 'person' ? 'A name or e-mail address' : 'Names or e-mail addresses, with commas between them'
-  return {
-    kind: kind === 'person' ? 'line' : 'text',
-    value: kept.slice(0, LONGEST_VALUE),
-    placeholder: example,
-    max: 1000,
-  }
-}
-
-function personOption(person: Member): { title: string; value: string } {
-  const title = person.jobTitle === '' ? person.name : `${person.name}, ${person.jobTitle}`
-  const letters = [...title]
-  const short = title.length > LONGEST_OPTION ? `${letters.slice(0, LONGEST_OPTION - 15).join('')}…` : title
-  return { title: short, value: person.email }
 }

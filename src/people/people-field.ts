@@ -1,11 +1,19 @@
-import { type Directory, isActive, type Member } from '../people/directory.ts'
+import type { CardData } from '../../cards/catalog.ts'
+import type { Surface } from '../conversation/incoming.ts'
+import { cleanText } from '../typed.ts'
+import { type Directory, isActive, type Member } from './directory.ts'
 
 /** Above this many people a list is no help any more: names are typed, unless the client searches. */
-export const MOST_LISTED = 60
+const MOST_LISTED = 60
 /** A site run by more people than this is run by nobody; it also keeps cards short. */
 const MOST_NAMED = 10
+const LONGEST_OPTION = 75
+// Slack: the most that a text field holds.
+const LONGEST_VALUE = 3000
 const TITLES = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'sir', 'rev'])
 const OFFICE = 'The office can mend this in the staff list.'
+
+type CardField = CardData['form']['sections'][number]['fields'][number]
 
 interface Where {
   directory: Directory
@@ -35,8 +43,35 @@ export function findPeople(raw: string[], where: Where): FoundPeople {
   return people.length > MOST_NAMED ? { people, problem: `Please name at most ${MOST_NAMED} people.` } : { people }
 }
 
+/**
+ * How a people field is shown on this surface, with whoever was named in it: searched by the client, a list, or typed where
+ * the list would be too long.
+ */
+export function peopleInput(
+  kind: 'person' | 'people',
+  typed: string[],
+  where: Where,
+  surface: Surface,
+): Pick<CardField, 'kind' | 'value' | 'options' | 'placeholder' | 'max'> {
+  const texts = typed.map((text) => cleanText(text))
+  const { people, problem } = findPeople(texts, where)
+  const value = people.map((person) => person.email).join(',')
+  if (surface.searchesPeople) return { kind, value, options: people.map(personOption), placeholder: 'Type a name' }
+  const everybody = activePeople(where)
+  if (everybody.length <= MOST_LISTED)
+    return { kind, value, options: everybody.map(personOption), placeholder: 'Choose' }
+  const kept = problem === undefined ? value.replaceAll(',', ', ') : cleanText(texts.join(', '))
+  const example = kind === 'person' ? 'A name or e-mail address' : 'Names or e-mail addresses, with commas between them'
+  return {
+    kind: kind === 'person' ? 'line' : 'text',
+    value: kept.slice(0, LONGEST_VALUE),
+    placeholder: example,
+    max: 1000,
+  }
+}
+
 /** Everybody who works here on that day, by name. */
-export function activePeople({ directory, today }: Where): Member[] {
+function activePeople({ directory, today }: Where): Member[] {
   const active = [...directory.members.values()].filter((member) => isActive(member, today))
   return active.sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
 }
@@ -100,4 +135,11 @@ function ambiguousWords(token: string, named: Member[]): string {
 function short(text: string): string {
   const letters = [...text]
   return letters.length > 60 ? `${letters.slice(0, 59).join('')}…` : text
+}
+
+function personOption(person: Member): { title: string; value: string } {
+  const title = person.jobTitle === '' ? person.name : `${person.name}, ${person.jobTitle}`
+  const letters = [...title]
+  const short = title.length > LONGEST_OPTION ? `${letters.slice(0, LONGEST_OPTION - 15).join('')}…` : title
+  return { title: short, value: person.email }
 }
