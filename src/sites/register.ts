@@ -13,16 +13,20 @@ export function siteFrom(scene: Scene, id: string): Site | undefined {
   const { answers } = present(scene.request)
   const one = (field: string | undefined) => (field === undefined ? undefined : [answers[field] ?? []].flat()[0])
   const many = (field: string | undefined) => (field === undefined ? [] : [answers[field] ?? []].flat())
-  const goLive = one(source.go_live)
-  const closure = one(source.closure)
   return {
     id,
     schoolId: scene.request.schoolId,
     requestId: scene.request.id,
     title: titleOf(scene.procedure, answers, scene.directory),
     platform: one(source.platform) ?? source.platform_default,
-    ...(goLive === undefined ? {} : { goLive }),
-    ...(closure === undefined ? {} : { closure }),
+    ...given('goLive', one(source.go_live)),
+    ...given('closure', one(source.closure)),
+    ...given('purpose', one(source.purpose)),
+    ...given('evaluation', one(source.evaluation)),
+    ...given('exitPlan', one(source.exit_plan)),
+    evaluations: [],
+    imported: false,
+    version: 1,
     people: [
       { personId: scene.request.authorId, duty: 'author' },
       ...many(source.administrators).map((personId) => ({ personId, duty: 'administrator' as const })),
@@ -30,4 +34,8 @@ export function siteFrom(scene: Scene, id: string): Site | undefined {
     ],
     details: answers,
   }
+}
+
+function given<Key extends keyof Site>(key: Key, value: string | undefined): { [K in Key]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: string })
 }

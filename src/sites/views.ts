@@ -51,7 +51,7 @@ function introOf(count: number, page: number, schoolName: string): string {
 }
 
 function itemOf(site: Site, register: Register) {
-  const states = { coming: 'not open yet', live: 'open', closed: 'closed' }
+  const states = { coming: 'not open yet', live: 'open', past: 'past its last day', closed: 'closed' }
   const dates = [
     site.goLive === undefined ? '' : `from ${dayWords(site.goLive)}`,
     site.closure === undefined ? '' : `to ${dayWords(site.closure)}`,

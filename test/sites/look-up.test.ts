@@ -7,6 +7,7 @@ import type { Site } from '../../src/sites/site.ts'
 import { insertSite } from '../../src/sites/store.ts'
 import { verbsOf, wordsOf } from '../builders/front-door.ts'
 import { entry, putSchool, school } from '../builders/people.ts'
+import { site } from '../builders/sites.ts'
 import { freshDatabase } from '../setup/database.ts'
 
 const db = await freshDatabase()
@@ -14,9 +15,8 @@ const ann = entry('Ann Reed')
 await putSchool(db, school('larkfield', { name: 'Larkfield Primary' }), [ann])
 await putSchool(db, school('oakmere', { name: 'Oakmere School' }))
 
-function put(site: Partial<Site>): Promise<void> {
-  const whole = { id: randomUUID(), schoolId: 'larkfield', title: 'T', platform: 'Facebook', people: [], details: {} }
-  return inTransaction(db, (tx) => insertSite(tx, { ...whole, ...site }, new Date()))
+function put(about: Partial<Site>): Promise<boolean> {
+  return inTransaction(db, (tx) => insertSite(tx, site({ id: randomUUID(), ...about }), new Date()))
 }
 
 async function ask(words: string, page = 1, schoolId = 'larkfield') {
@@ -101,7 +101,7 @@ describe('is this really our account?', () => {
     expect(wordsOf(await ask('year 4'))).toMatch(
       /not open yet, from 11 January 2027.*Administrators: Ann Reed\. Moderators: none named/,
     )
-    expect(wordsOf(await ask('choir'))).toContain('YouTube, closed, to 24 July 2026')
+    expect(wordsOf(await ask('choir'))).toContain('YouTube, past its last day, to 24 July 2026')
     expect(wordsOf(await ask('blog'))).toContain('open')
   })
 })

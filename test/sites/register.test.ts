@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { present, type Request } from '../../src/requests/request.ts'
 import { siteFrom } from '../../src/sites/register.ts'
-import { type Site, siteState } from '../../src/sites/site.ts'
+import { siteState } from '../../src/sites/site.ts'
 import { sceneFor, siteRequest } from '../builders/scenes.ts'
 
 const ID = '0190a000-0000-7000-8000-0000000000aa'
@@ -17,6 +17,9 @@ it('a page elsewhere is entered as it was approved, each person with their duty'
     platform: 'Facebook',
     goLive: '2027-01-11',
     closure: '2027-07-23',
+    evaluations: [],
+    imported: false,
+    version: 1,
     people: [
       { personId: 'amira', duty: 'author' },
       { personId: 'amira', duty: 'administrator' },
@@ -54,9 +57,9 @@ it.each([
   ['before its first day', { goLive: '2026-11-24' }, 'coming'],
   ['on its first day', { goLive: '2026-11-23' }, 'live'],
   ['on its last day', { goLive: '2026-09-01', closure: '2026-11-23' }, 'live'],
-  ['after its last day', { goLive: '2026-09-01', closure: '2026-11-22' }, 'closed'],
+  ['after its last day', { goLive: '2026-09-01', closure: '2026-11-22' }, 'past'],
+  ['once somebody has closed it', { closure: '2027-07-23', closed: { on: '2026-11-01', how: 'Deleted.' } }, 'closed'],
   ['without dates', {}, 'live'],
 ])('%s', (_when, dates, state) => {
-  const site: Site = { id: ID, schoolId: 's', title: 't', platform: 'p', people: [], details: {}, ...dates }
-  expect(siteState(site, '2026-11-23')).toBe(state)
+  expect(siteState(dates, '2026-11-23')).toBe(state)
 })

@@ -1,0 +1,1 @@
+ALTER TABLE "site" ADD COLUMN "evaluations" JSONB NOT NULL DEFAULT '[]', ADD COLUMN "changed" JSONB;
