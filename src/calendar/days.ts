@@ -7,6 +7,16 @@ export function dayIn(zone: string, instant: Date): string {
   return DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd')
 }
 
+/** The day so many days after (or, below zero, before) a day, YYYY-MM-DD. */
+export function daysLater(day: string, days: number): string {
+  return isoDay(DateTime.fromISO(day, { zone: 'utc' }).plus({ days }))
+}
+
+/** How many days lie from one day to another, YYYY-MM-DD; below zero when the other is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+}
+
 /** "3 March 2027" from YYYY-MM-DD. */
 export function dayWords(day: string): string {
   return DateTime.fromISO(day, { zone: 'utc' }).setLocale('en-GB').toFormat('d MMMM yyyy')

@@ -12,7 +12,7 @@ export interface Calendar {
   closes: string
 }
 
-/** No school is closed for longer; a calendar that says so is wrong, and must not hold anything up for ever. */
+/** No school is closed for longer; holidays that say so are wrong, do not count, and hold nothing up for ever. */
 const LONGEST_CLOSURE_DAYS = 120
 
 /** Whether the school works on a day, YYYY-MM-DD: no weekend, no bank holiday of England, no holiday of its own. */
@@ -44,7 +44,8 @@ export function schoolTimeFrom(calendar: Calendar, instant: Date): Date {
   const there = local(calendar, instant)
   const isOver = there.toFormat('HH:mm') >= calendar.closes
   const day = workingDayFrom(calendar, isOver ? dayOf(there.plus({ days: 1 })) : dayOf(there))
-  return opening(calendar, day)
+  // Never back: on a day of holidays that do not count, the school opened before.
+  return new Date(Math.max(instant.getTime(), opening(calendar, day).getTime()))
 }
 
 /** This moment where the school is open, else the last minute before it closed. */
@@ -60,11 +61,14 @@ export function schoolTimeUntil(calendar: Calendar, instant: Date): Date {
  * So long after `from` in working time. Days (and weeks, of seven days) are working days at the same time of day; hours
  * and minutes run in school hours only. Begins when the school is open.
  * @param length ISO-8601: P2D, PT4H, P1DT2H
- * @throws RangeError for a length that is none
+ * @throws RangeError for a length that is none, is negative, or has months or years
  */
 export function addWorkingTime(calendar: Calendar, from: Date, length: string): Date {
   const duration = Duration.fromISO(length)
-  if (!duration.isValid) throw new RangeError(`not a length of time: ${length}`)
+  const hasMonths = duration.years !== 0 || duration.months !== 0
+  if (!duration.isValid || hasMonths || duration.toMillis() < 0) {
+    throw new RangeError(`not a length of working time: ${length}`)
+  }
   const begun = schoolTimeFrom(calendar, from)
   const days = duration.weeks * 5 + duration.days
   const minutes = duration.hours * 60 + duration.minutes
@@ -76,6 +80,18 @@ export function workingDayAfter(calendar: Calendar, day: string, days: number): 
   let at = workingDayFrom(calendar, day)
   for (let left = days; left > 0; left -= 1) at = workingDayFrom(calendar, shift(at, 1))
   return at
+}
+
+/** How many working days later `to` is than `from`: 0 on the same one. What begins on a closed day begins when school opens. */
+export function workingDaysBetween(calendar: Calendar, from: Date, to: Date): number {
+  const last = dayOf(local(calendar, to))
+  let day = dayOf(local(calendar, schoolTimeFrom(calendar, from)))
+  let days = 0
+  while (day < last) {
+    day = shift(day, 1)
+    if (isWorkingDay(calendar, day)) days += 1
+  }
+  return days
 }
 
 /** When the school opens on a day, YYYY-MM-DD. */
@@ -114,7 +130,7 @@ function seek(calendar: Calendar, day: string, step: 1 | -1): string {
     if (isWorkingDay(calendar, at)) return at
     at = shift(at, step)
   }
-  return day
+  return calendar.holidays.length === 0 ? day : seek({ ...calendar, holidays: [] }, day, step)
 }
 
 function shift(day: string, days: number): string {
