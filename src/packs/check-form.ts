@@ -95,6 +95,7 @@ function checkSentences({ form }: Procedure, scope: Scope): Finding[] {
 const KIND_OF_PLACE: Record<string, FormField['kind'][]> = {
   minimum_age: ['platform'],
   without_role: ['person', 'people'],
+  not_done: ['person', 'people'],
 }
 
 /** The places in braces of a sentence: a field, and what about it. */
@@ -106,7 +107,12 @@ function checkPlaces(says: string, path: Path, scope: Scope): Finding[] {
     const fits = about === undefined || (field !== undefined && KIND_OF_PLACE[about]?.includes(field.kind))
     return isKnown && fits
       ? []
-      : [{ path, says: `${place} stands for nothing: write {field}, {field.minimum_age} or {field.without_role}.` }]
+      : [
+          {
+            path,
+            says: `${place} stands for nothing: write {field}, {field.minimum_age}, {field.without_role} or {field.not_done}.`,
+          },
+        ]
   })
 }
 

@@ -194,6 +194,10 @@ export const Procedure = z.strictObject({
   name: z.string().min(1).max(60),
   /** What people type after `request` to get here, in lower case. */
   words: z.array(z.string().regex(/^[a-z0-9]+( [a-z0-9]+)*$/, 'use lower case words')).min(1),
+  /** What it is for, in a line: as it stands where `request` lists the forms. */
+  about: z.string().max(100).optional(),
+  /** Its place in that list, lowest first: what staff need most often stands on top. */
+  order: z.number().int().min(1).max(99).default(50),
   clause: Clauses,
   intro: z.string().max(600).optional(),
   /** Fields whose answers make a request's title, in this order. */

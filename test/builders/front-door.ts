@@ -80,7 +80,7 @@ export async function openFront(db: Database, changes: Partial<App> = {}): Promi
       return handleIncoming(app, { id, from: speaker(who, from), surface, intent })
     },
     async send(who = 'amira', changed = {}) {
-      const draft = draftOf(await front.ask(who, 'request'))
+      const draft = draftOf(await front.ask(who, 'request site'))
       const reply = await front.ask(who, { type: 'request.submit', draft, answers: siteForm(changed) })
       if (reply.show !== 'instead') throw new Error(`the form was not taken: ${JSON.stringify(reply)}`)
       const [row] = await db.query<{ id: string }>('select id from request where draft_id = $1', [draft])

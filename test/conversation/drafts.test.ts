@@ -16,7 +16,7 @@ const keep = (who: string, draft: string, answers: Record<string, string>) =>
 
 describe('a form that was begun', () => {
   it('is kept as it was typed, and “request” opens it again', async () => {
-    const draft = draftOf(await front.ask('amira', 'request'))
+    const draft = draftOf(await front.ask('amira', 'request site'))
     await keep('amira', draft, { department: 'Year 4', go_live: 'soon' })
     await keep('amira', draft, { aims: 'Families see what we learn.' })
     const again = await front.ask('amira', 'request site')
@@ -25,14 +25,14 @@ describe('a form that was begun', () => {
   })
 
   it('stands in “status” with what can be done with it', async () => {
-    draftOf(await front.ask('amira', 'request'))
+    draftOf(await front.ask('amira', 'request site'))
     const status = await front.ask('amira', 'status')
     expect(wordsOf(status)).toContain('Begun, not sent. Last touched on 23 November 2026.')
     expect(verbsOf(status)).toEqual(['request.start', 'request.discard', 'request.start'])
   })
 
   it('is thrown away, and then there is nothing left of it', async () => {
-    const draft = draftOf(await front.ask('amira', 'request'))
+    const draft = draftOf(await front.ask('amira', 'request site'))
     expect(wordsOf(await front.ask('amira', { type: 'request.discard', draft }))).toContain('Thrown away')
     expect(await db.query('select from draft')).toEqual([])
     expect(wordsOf(await front.ask('amira', 'status'))).toContain('have not asked for anything yet')
@@ -44,7 +44,7 @@ describe('a form that was begun', () => {
   })
 
   it('that has been sent and is sent again answers with the request', async () => {
-    const draft = draftOf(await front.ask('amira', 'request'))
+    const draft = draftOf(await front.ask('amira', 'request site'))
     const sent = await front.ask('amira', { type: 'request.submit', draft, answers: siteForm() })
     const again = await front.ask('amira', { type: 'request.submit', draft, answers: siteForm({ aims: 'Others.' }) })
     expect(wordsOf(again)).toBe(wordsOf(sent))
@@ -52,12 +52,12 @@ describe('a form that was begun', () => {
   })
 
   it('that was refused keeps everything, and the sentence stands beside the field', async () => {
-    const draft = draftOf(await front.ask('amira', 'request'))
+    const draft = draftOf(await front.ask('amira', 'request site'))
     const answers = siteForm({ administrators: 'amira@larkfield.example', aims: '' })
     const refused = await front.ask('amira', { type: 'request.submit', draft, answers })
     expect(refused.show === 'errors' && Object.keys(refused.errors).sort()).toEqual(['administrators', 'aims'])
     expect(wordsOf(refused)).toContain('2 answers need another look')
-    expect(wordsOf(await front.ask('amira', 'request'))).toContain('Photos of displays, twice a week.')
+    expect(wordsOf(await front.ask('amira', 'request site'))).toContain('Photos of displays, twice a week.')
   })
 
   it.each([
@@ -66,7 +66,7 @@ describe('a form that was begun', () => {
     ['sent', (draft: string) => front.ask('liam', { type: 'request.submit', draft, answers: siteForm() })],
     ['thrown away', (draft: string) => front.ask('liam', { type: 'request.discard', draft })],
   ])('by somebody else is not %s', async (_deed, tries) => {
-    const draft = draftOf(await front.ask('amira', 'request'))
+    const draft = draftOf(await front.ask('amira', 'request site'))
     await keep('amira', draft, { department: 'Secret department' })
     const reply = await tries(draft)
     expect(wordsOf(reply)).toContain(GONE)
@@ -76,21 +76,21 @@ describe('a form that was begun', () => {
   })
 
   it('somebody else’s form for the same thing is another one', async () => {
-    const hers = draftOf(await front.ask('amira', 'request'))
-    expect(draftOf(await front.ask('liam', 'request'))).not.toBe(hers)
+    const hers = draftOf(await front.ask('amira', 'request site'))
+    expect(draftOf(await front.ask('liam', 'request site'))).not.toBe(hers)
   })
 
   it('where a message cannot open a form, a button does; and then it can be thrown away there, too', async () => {
     const surface = { ...surfaces.slack, opensForms: false }
-    const launch = await front.ask('amira', 'request', { surface })
+    const launch = await front.ask('amira', 'request site', { surface })
     expect(verbsOf(launch)).toEqual(['request.start'])
-    const draft = draftOf(await front.ask('amira', 'request'))
+    const draft = draftOf(await front.ask('amira', 'request site'))
     await keep('amira', draft, { department: 'Year 4' })
-    expect(verbsOf(await front.ask('amira', 'request', { surface }))).toEqual(['request.start', 'request.discard'])
+    expect(verbsOf(await front.ask('amira', 'request site', { surface }))).toEqual(['request.start', 'request.discard'])
   })
 
   it('for a procedure that the policy no longer has says so, and can be thrown away', async () => {
-    const draft = draftOf(await front.ask('amira', 'request'))
+    const draft = draftOf(await front.ask('amira', 'request site'))
     await db.query(`update draft set procedure = 'of_old'`)
     expect(wordsOf(await front.ask('amira', 'status'))).toContain('a form that is no longer in use')
     for (const deed of [
@@ -109,7 +109,7 @@ describe('a form for changes', () => {
     const changes = await front.ask('amira', { type: 'request.start', request })
     expect(wordsOf(changes)).toContain('liam@larkfield.example')
     expect(draftOf(await front.ask('amira', { type: 'request.start', request }))).toBe(draftOf(changes))
-    expect(draftOf(await front.ask('amira', 'request'))).not.toBe(draftOf(changes))
+    expect(draftOf(await front.ask('amira', 'request site'))).not.toBe(draftOf(changes))
     expect(wordsOf(await front.ask('amira', 'status'))).toContain('Changes to a request for')
   })
 

@@ -199,7 +199,7 @@ describe('when something goes wrong', () => {
     const broken = await openFront(await freshDatabase(), { newId: () => crypto.randomUUID() })
     await broken.ask('amira', 'hello')
     broken.app.newId = newId
-    const reply = await broken.ask('amira', 'request')
+    const reply = await broken.ask('amira', 'request site')
     expect(reply).toMatchObject({ show: 'word', text: expect.stringContaining('nothing was recorded') })
     const log = broken.logged.join('')
     expect(log).toContain('intent failed')
@@ -213,12 +213,12 @@ describe('when something goes wrong', () => {
 
   it('a school whose policy is gone is a fault, not a silence', async () => {
     const broken = await openFront(await freshDatabase(), { packs: new Map() })
-    expect(wordsOf(await broken.ask('amira', 'request'))).toContain('went wrong on our side')
+    expect(wordsOf(await broken.ask('amira', 'request site'))).toContain('went wrong on our side')
     expect(broken.logged.join('')).toContain('pack_unknown')
   })
 
   it('a character that a database cannot hold does no harm', async () => {
-    const draft = draftOf(await front.ask('liam', 'request'))
+    const draft = draftOf(await front.ask('liam', 'request site'))
     const answers = { department: 'Year\u0000 5', aims: 'cut in two: \ud83c', 'odd\u0000': ['\udf89', '🎉'] }
     expect((await front.ask('liam', { type: 'request.keep', draft, answers })).show).toBe('form')
     const [row] = await db.query('select answers from draft where id = $1', [draft])

@@ -126,7 +126,7 @@ describe('somebody who has left the school and works at another', () => {
       front.ids['tom'],
     ])
     const request = await front.send('lena')
-    const draft = draftOf(await front.ask('lena', 'request'))
+    const draft = draftOf(await front.ask('lena', 'request site'))
     await db.query(`update membership set end_date = '2026-11-22' where school_id = 'larkfield' and person_id = $1`, [
       front.ids['lena'],
     ])

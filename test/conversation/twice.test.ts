@@ -54,7 +54,7 @@ type Reading =
 type Changing = Exclude<Intent['type'], Reading>
 type Deed = { who: string; intent: Intent }
 
-const begun = async (who = 'amira') => draftOf(await front.ask(who, 'request'))
+const begun = async (who = 'amira') => draftOf(await front.ask(who, 'request site'))
 const pressed = async (who: string, verb: Parameters<typeof decision>[1], words = {}) => ({
   who,
   intent: await decision(db, verb, await front.send(), words),
@@ -80,7 +80,7 @@ const deeds: Record<Changing, () => Promise<Deed>> = {
     await front.send()
     return { who: 'tom', intent: { type: 'people.away', words: 'until 5 March' } }
   },
-  'request.start': async () => ({ who: 'amira', intent: { type: 'request.start' } }),
+  'request.start': async () => ({ who: 'amira', intent: { type: 'request.start', procedure: 'site' } }),
   'request.keep': async () => ({
     who: 'amira',
     intent: { type: 'request.keep', draft: await begun(), answers: { department: 'Year 4' } },
@@ -181,9 +181,9 @@ describe('an old delivery that comes again undoes nothing that came since', () =
   })
 
   it('a form that was sent or thrown away since is not begun anew', async () => {
-    const draft = draftOf(await front.ask('amira', 'request', { id: 'begin-1' }))
+    const draft = draftOf(await front.ask('amira', 'request site', { id: 'begin-1' }))
     await front.ask('amira', { type: 'request.discard', draft })
-    expect(wordsOf(await front.ask('amira', 'request', { id: 'begin-1' }))).toContain('sent or thrown away')
+    expect(wordsOf(await front.ask('amira', 'request site', { id: 'begin-1' }))).toContain('sent or thrown away')
     expect(await db.query('select from draft')).toEqual([])
   })
 

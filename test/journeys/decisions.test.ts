@@ -24,7 +24,7 @@ interface Row {
 }
 
 async function send(by: Actor = author, more = {}): Promise<string> {
-  await by.says('request')
+  await by.says('request site')
   expect(JSON.stringify(await by.fills(siteForm(more)))).toBe('{}')
   await s.settled()
   const [row] = await s.db.query<{ id: string }>('select id from request order by created_at desc limit 1')
@@ -134,7 +134,7 @@ describe('who may decide', () => {
   })
 
   it('a form sent twice at once is one request', async () => {
-    await author.says('request')
+    await author.says('request site')
     const { workspace, driver } = s.slack
     const user = [...workspace.users.values()].find((one) => one.profile['email'] === CAST.author)
     const view = workspace.topView(user?.id ?? '')
@@ -156,7 +156,7 @@ describe('a form on Teams', () => {
   it('is taken into a window with what was typed, filled in there and sent', async () => {
     const liam = s.play('teams', CAST.colleague)
     const { tenant, driver } = s.teams
-    await liam.says('request')
+    await liam.says('request site')
     const user = tenant.findUser(CAST.colleague)
     if (user === undefined) throw new Error('nobody')
     const chat = tenant.chat(user)
@@ -178,14 +178,14 @@ describe('a form on Teams', () => {
 describe('who can be reached', () => {
   it('somebody who is not in the staff list gets a kind sentence, and the administrator hears of it', async () => {
     const stranger = s.play('slack', 'nobody@elsewhere.example')
-    expect(await stranger.says('request')).toContain('does not find you in a school’s staff list yet')
+    expect(await stranger.says('request site')).toContain('does not find you in a school’s staff list yet')
     await s.settled()
     expect(await administrator.reads()).toContain('nobody@elsewhere.example')
   })
 
   it('a person whose last day is past has no rights that day', async () => {
     const left = s.play('slack', 'peter.ness@larkfield.example')
-    expect(await left.says('request')).toContain('Your time in the staff list has ended')
+    expect(await left.says('request site')).toContain('Your time in the staff list has ended')
   })
 })
 

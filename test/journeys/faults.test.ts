@@ -32,7 +32,7 @@ interface Sent {
 
 /** @param strike what goes wrong from the moment the form is open */
 async function send(author: Actor, strike?: () => void): Promise<Sent> {
-  await author.says('request')
+  await author.says('request site')
   strike?.()
   expect(await author.fills(siteForm())).toEqual({})
   const [row] = await s.db.query<Sent>('select id, number from request order by created_at desc limit 1')
@@ -154,7 +154,7 @@ describe('Slack', () => {
   it('a form that Slack does not open is named, and opens at the next press', async () => {
     const expired = { method: 'views.open', kind: 'error', error: 'expired_trigger_id' } as const
     workspace.fault(expired)
-    await cast.colleague.says('request')
+    await cast.colleague.says('request site')
     expect(workspace.ephemerals.at(-1) && visibleText(workspace.ephemerals.at(-1)).join()).toContain('did not open')
     const request = await send(cast.colleague)
     await delivered()

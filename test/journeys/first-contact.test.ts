@@ -11,7 +11,7 @@ await s.settled()
 
 describe('an approver who has never spoken to Staffroom', () => {
   it('is named to author and administrator when the request is sent, and gets the card on first contact', async () => {
-    await author.says('request')
+    await author.says('request site')
     expect(await author.fills(siteForm())).toEqual({})
     await s.settled()
     expect(await author.reads()).toContain('Tom Okafor has not used Staffroom yet')
@@ -62,7 +62,7 @@ describe('the staff list changes while a request waits', () => {
     const liam = s.play('slack', CAST.colleague)
     const sofia = s.play('slack', 'sofia.marchetti@larkfield.example')
     for (const person of [liam, sofia]) await person.says('hello')
-    await liam.says('request')
+    await liam.says('request site')
     expect(await liam.fills(siteForm())).toEqual({})
     await s.settled()
     const manager = s.play('teams', CAST.manager)

@@ -50,7 +50,7 @@ async function play(): Promise<void> {
 
 async function request({ says, card, fill, page }: Awaited<ReturnType<typeof openWindow>>): Promise<void> {
   const { fields, title } = await siteCreation()
-  await says('/socialmedia request')
+  await says('/socialmedia request site')
   const send = () => card(title).getByRole('button', { name: /^send/i }).click()
   await card(title).waitFor()
   await fill(card(title), fields, siteForm())

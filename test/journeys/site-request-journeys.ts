@@ -5,7 +5,7 @@ import { CAST, type Stage } from './stage.ts'
 
 /** Sends a form in and gives its number. */
 async function request(s: Stage, author: Actor, more = {}): Promise<number> {
-  await author.says('request')
+  await author.says('request site')
   expect(await author.fills(siteForm(more))).toEqual({})
   await s.settled()
   const [row] = await s.db.query<{ number: number }>('select max(number)::int as number from request')
@@ -116,7 +116,7 @@ export function siteRequestJourneys(
   })
 
   it('a form with mistakes comes back with a sentence beside each, keeps what was typed, and is then taken', async () => {
-    await author.says('request')
+    await author.says('request site')
     const errors = await author.fills(
       siteForm({ administrators: ['amira.hussain@larkfield.example'], closure: '2020-01-01' }),
     )

@@ -38,7 +38,7 @@ describe.runIf(onServer)('two processes on one database, for one workspace', () 
   /** Sends a form to one of them and waits until it has reached its first approver. @returns its id */
   async function send(process: number, email: string): Promise<string> {
     const author = at(process, email)
-    await author.says('request')
+    await author.says('request site')
     expect(await author.fills(siteForm())).toEqual({})
     await Promise.any(processes.map((one) => one.settled()))
     const [row] = await db.query<{ id: string }>('select id from request order by created_at desc limit 1')

@@ -20,7 +20,7 @@ export function createScript(adapter: () => ChatAdapter): FrontDoor {
       case 'contact':
         return { show: 'card', card: greeting(nameOf(from.user)) }
       case 'words':
-        if (intent.text === 'request') return { show: 'form', card: formCard(draft, answers, {}) }
+        if (/^request\b/.test(intent.text)) return { show: 'form', card: formCard(draft, answers, {}) }
         if (intent.text === 'status') return { show: 'card', card: statusCard() }
         if (intent.text === 'approvals') return { show: 'card', card: listCard() }
         if (intent.text === 'word') return { show: 'word', text: 'Nothing is waiting for you.' }

@@ -19,7 +19,7 @@ export function startChats(rehearsal: Rehearsal): Chats {
   const views = new Map<string, ChatView>()
   const tabs = h('nav', { class: 'tabs', 'aria-label': 'Open chats' })
   const columns = h('div', { class: 'columns' })
-  const welcome = createWelcome(rehearsal, (email) => sayAs(email, 'request'))
+  const welcome = createWelcome(rehearsal, (email) => sayAs(email, 'request site'))
   main.append(welcome.element, tabs, columns)
 
   function viewOf(email: string): ChatView | undefined {

@@ -27,7 +27,7 @@ const toSignOnTeams = async () => (await nextOnTeams.buttons()).filter((verb) =>
 async function withRequest(platform: Platform) {
   const staffroom = await w.start()
   for (const person of [author, manager, platform === 'slack' ? next : nextOnTeams]) await person.says('hello')
-  await author.says('request')
+  await author.says('request site')
   expect(await author.fills(siteForm())).toEqual({})
   await staffroom.settled()
   return staffroom

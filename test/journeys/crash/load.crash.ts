@@ -5,7 +5,7 @@ import type { Database } from '../../../src/db/database.ts'
 import { inTransaction } from '../../../src/db/transaction.ts'
 import { loadPacks } from '../../../src/packs/load.ts'
 import { loadScene } from '../../../src/requests/load.ts'
-import { currentStep } from '../../../src/requests/route.ts'
+import { currentDeciders } from '../../../src/requests/route.ts'
 import { slackActor } from '../slack-actor.ts'
 import { type Acknowledged, accountOf, approveButton, keepAsking, keepSigning } from './people.ts'
 import type { Staffroom } from './staffroom.ts'
@@ -175,7 +175,7 @@ async function deciders(db: Database, requests: Row[]): Promise<string[]> {
   const asked: string[] = []
   for (const { id } of requests.filter((request) => request.status === 'pending')) {
     const scene = await inTransaction(db, (tx) => loadScene(app, tx, id), { waitMs: 10_000 })
-    asked.push(...(currentStep(scene?.route ?? [])?.deciders ?? []).map(({ person }) => `${id} ${person.email}`))
+    asked.push(...currentDeciders(scene?.route ?? []).map(({ person }) => `${id} ${person.email}`))
   }
   return asked
 }

@@ -40,7 +40,7 @@ export async function keepAsking(crowd: Crowd, email: string): Promise<void> {
     const open = workspace.topView(user)
     if (open?.callback_id !== 'request.submit') {
       if (open !== undefined) await driver.closeView(user)
-      await actor.says('request')
+      await actor.says('request site')
       continue
     }
     await sendForm(crowd, user)
