@@ -34,6 +34,9 @@ const Section = z.object({ title: z.string(), rows: z.array(Row) })
 /** One line of what has happened or will: "Signed by Mrs Lee, 3 March 2026, 10:12". */
 const Step = z.object({ mark: z.string(), title: z.string(), text: z.string(), tone: Tone.default('default') })
 
+/** Who wrote, and what. */
+const Written = z.object({ label: z.string(), text: z.string() })
+
 /** One line of text. */
 const Line = z.object({ text: z.string() })
 
@@ -135,11 +138,23 @@ const shapes = {
     remarks: z.array(z.string()).default([]),
     sections: z.array(Section),
     steps: z.array(Step).default([]),
+    /** What others wrote with their signatures, "Mrs Lee, E-Safety Co-ordinator, advises:". */
+    written: z.array(Written).default([]),
     open: z.boolean(),
+    /** "Approve…", or "Give advice…". */
+    signTitle: z.string().default('Approve…'),
+    signLabel: z.string().default('By approving you sign:'),
+    /** What must be written with the signature, as a question, and what is said when it is left empty; else both empty. */
+    ask: z.string().default(''),
+    askError: z.string().default(''),
+    /** Declining and asking for changes are offered; an adviser does neither. */
+    mayStop: z.boolean().default(true),
     /** What the reader signs, word for word; joined when two steps are one. */
     sentence: z.string().default(''),
     signAs: z.string().default(''),
     ids: z.object({ request: z.string(), step: z.string(), version: z.number().int() }),
+    /** What is to be done beside signing. */
+    buttons: z.array(Button).default([]),
   }),
   /** What the author sees: where it stands, whose turn it is, since when, what comes next. */
   request: z.object({
@@ -151,7 +166,10 @@ const shapes = {
     next: z.string().default(''),
     note: z.string().default(''),
     noteLabel: z.string().default(''),
+    /** What the last signature still waits for, with its clause. */
+    remarks: z.array(z.string()).default([]),
     steps: z.array(Step).default([]),
+    written: z.array(Written).default([]),
     buttons: z.array(Button).default([]),
     /** Withdrawing asks once; empty when it cannot be withdrawn. */
     withdraw: z.array(Button).default([]),

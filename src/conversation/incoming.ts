@@ -117,7 +117,8 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request.submit'), draft: id, answers: RawAnswers }),
   /** Throws a draft away. */
   z.object({ type: z.literal('request.discard'), draft: id }),
-  z.object({ type: z.literal('request.approve'), ...decision }),
+  /** `reason`: what an adviser or approver writes with their signature, where the policy wants it in writing. */
+  z.object({ type: z.literal('request.approve'), ...decision, reason: z.string().optional() }),
   z.object({ type: z.literal('request.decline'), ...decision, reason: z.string().optional() }),
   z.object({ type: z.literal('request.changes'), ...decision, note: z.string().optional() }),
   z.object({ type: z.literal('request.withdraw'), request: id, version: z.coerce.number().int() }),
@@ -128,6 +129,35 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request.read'), request: id }),
   /** A one-time link to the signed record. */
   z.object({ type: z.literal('request.record'), request: id }),
+  /** A one-time link to the letter of authority that an approval brought. */
+  z.object({ type: z.literal('request.letter'), request: id }),
+  /** A one-time link to the page of the register, for those who look after it. */
+  z.object({ type: z.literal('site.register') }),
+  /** What the speaker has read and been trained in. */
+  z.object({ type: z.literal('training'), school: z.string().optional() }),
+  /** Everybody whom a request names, and who still lacks something for it, is asked to see to it. */
+  z.object({ type: z.literal('training.ask'), request: id }),
+  /** "I have read it"; of a course it opens the form, which comes back with the id it was opened with. */
+  z.object({
+    type: z.literal('training.say'),
+    school: z.string(),
+    course: z.string().max(100),
+    training: id.optional(),
+    day: z.string().default(''),
+  }),
+  /** Somebody else's: opens the form, which comes back with `training`. `person`: whose, where that was settled before. */
+  z.object({
+    type: z.literal('training.record'),
+    school: z.string(),
+    training: id.optional(),
+    person: id.optional(),
+    who: z.union([z.string(), z.array(z.string())]).default(''),
+    course: z.string().default(''),
+    day: z.string().default(''),
+  }),
+  /** `listed`: pressed in the speaker's own list. */
+  z.object({ type: z.literal('training.confirm'), training: id, listed: z.coerce.number().optional() }),
+  z.object({ type: z.literal('training.refuse'), training: id, listed: z.coerce.number().optional() }),
 ])
 export type Intent = z.infer<typeof Intent>
 export type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>

@@ -1,13 +1,15 @@
 import type { AuditLine, Effect, Notice, Subject } from '../effects.ts'
 import type { Directory } from '../people/directory.ts'
-import { holdersOf } from '../people/directory.ts'
+import { holdersOf, isAway } from '../people/directory.ts'
 import type { Request, RequestEvent } from './request.ts'
-import { currentStep, type PlannedStep } from './route.ts'
+import { currentDeciders, currentSteps, type PlannedStep } from './route.ts'
 
 export interface Announcing {
   /** The request and its route after the events. */
   request: Request
   route: PlannedStep[]
+  /** The route before them. */
+  before?: PlannedStep[]
   directory: Directory
   today: string
   now: Date
@@ -43,7 +45,7 @@ function effectsOf(event: RequestEvent, events: RequestEvent[], after: Announcin
     case 'RequestResubmitted':
       return [revise, ...askNext(after)]
     case 'StepApproved':
-      return isFinal ? [] : [revise, toAuthor('news', after), ...askNext(after)]
+      return isFinal ? [] : [revise, toAuthor('news', after), ...askNext(after, event.turnGoesOn ? askedOf(after) : [])]
     case 'ChangesAsked':
     case 'RequestDeclined':
     case 'RequestApproved':
@@ -51,7 +53,16 @@ function effectsOf(event: RequestEvent, events: RequestEvent[], after: Announcin
     case 'RequestWithdrawn':
       return [revise]
     case 'ApproverReminded':
-      return [revise, ...askNext(after)]
+      return [revise, ...(event.by === 'staffroom' ? remindAll(after) : askNext(after))]
+    case 'StepEscalated':
+      return [revise, ...passedOn(event.to, after)]
+    case 'AuthorTold':
+      return event.again ? tellWaiting(after) : [notice(after.request.authorId, 'waiting', after)]
+    case 'NobodyLeft':
+      // With a signature or a form that leads to it, whoever asks next has told the administrators.
+      return events.length > 1 ? [] : [revise, ...tellNobody(event.again, after)]
+    case 'TurnPassed':
+      return [revise, ...askNext(after), notice(after.request.authorId, 'waiting', after)]
   }
 }
 
@@ -59,11 +70,15 @@ function toAuthor(card: 'request' | 'news', { request }: Announcing): Notice {
   return { effect: 'notice', subject: subjectOf(request), schoolId: request.schoolId, readerId: request.authorId, card }
 }
 
-/** The approvers whose turn it is; and when one has no account yet, or nobody is left, the administrators. */
-export function askNext(after: Announcing): Effect[] {
-  const deciders = currentStep(after.route)?.deciders ?? []
+/**
+ * The approvers whose turn it is; and when one has no account yet, or nobody is left for a step, the administrators.
+ * @param already people who have been asked in this turn
+ */
+export function askNext(after: Announcing, already: string[] = []): Effect[] {
+  const deciders = currentDeciders(after.route).filter((decider) => !already.includes(decider.person.id))
   const asked = deciders.map((decider) => notice(decider.person.id, 'approval', after))
-  const isStuck = deciders.length === 0 || deciders.some((decider) => !decider.person.reachable)
+  const isLeftAlone = currentSteps(after.route).some((step) => step.deciders.length === 0)
+  const isStuck = isLeftAlone || deciders.some((decider) => !decider.person.reachable)
   if (!isStuck) return asked
   const administrators = holdersOf(after.directory, 'staffroom_administrator', after.today)
   // Where the platform can find an account by its address, nobody need wait for the first word.
@@ -75,6 +90,45 @@ export function askNext(after: Announcing): Effect[] {
     dueAt: after.now,
   }
   return [...asked, ...administrators.map((person) => notice(person.id, 'reach', after)), look]
+}
+
+/** A message of its own: a repainted card rings no bell. Whoever is away need not hear of it if somebody else is there. */
+function remindAll(after: Announcing): Effect[] {
+  const deciders = currentDeciders(after.route)
+  const here = deciders.filter(({ person }) => !isAway(after.directory, person.id, after.today))
+  const meant = here.length > 0 ? here : deciders
+  const lost = meant.some(({ person }) => !person.reachable)
+  return [
+    // Whoever has no account yet has a message waiting for them already.
+    ...meant.flatMap(({ person }) => (person.reachable ? [notice(person.id, 'approval', after)] : [])),
+    ...(lost ? administrators(after).map((id) => notice(id, 'reach', after)) : []),
+  ]
+}
+
+function passedOn(to: string[], after: Announcing): Effect[] {
+  const hasDeputy = currentDeciders(after.route).some((decider) => decider.forPerson !== undefined)
+  return hasDeputy ? to.map((id) => notice(id, 'approval', after)) : tellWaiting(after)
+}
+
+/** The author, and who looks after Staffroom. */
+function tellWaiting(after: Announcing): Effect[] {
+  const readers = new Set([after.request.authorId, ...administrators(after)])
+  return [...readers].map((id) => notice(id, 'waiting', after))
+}
+
+/** The administrators can do something about it; the author hears of it once, and where there is nobody else. */
+function tellNobody(again: boolean, after: Announcing): Effect[] {
+  const told = administrators(after)
+  const author = again && told.length > 0 ? [] : [notice(after.request.authorId, 'waiting', after)]
+  return [...author, ...told.map((id) => notice(id, 'reach', after))]
+}
+
+function administrators({ directory, today }: Announcing): string[] {
+  return holdersOf(directory, 'staffroom_administrator', today).map((person) => person.id)
+}
+
+function askedOf({ before = [] }: Announcing): string[] {
+  return currentDeciders(before).map((decider) => decider.person.id)
 }
 
 function notice(readerId: string, card: Notice['card'], { request }: Announcing): Notice {
@@ -95,6 +149,9 @@ function auditDetails(event: RequestEvent, request: Request): AuditLine['details
         for: event.forId ?? null,
         text: request.submissions[event.submission]?.textHash ?? null,
       }
+    case 'StepEscalated':
+    case 'TurnPassed':
+      return { ...common, to: event.to.join(',') }
     default:
       return 'by' in event ? { ...common, by: event.by } : common
   }

@@ -2,7 +2,7 @@ import type { IntentOf } from '../conversation/incoming.ts'
 import type { Procedure } from '../packs/pack.ts'
 import { cleanText } from '../typed.ts'
 import type { Decision, Request, RequestEvent, Submission } from './request.ts'
-import { currentStep, type Decider, deciderIn, type PlannedStep } from './route.ts'
+import { currentDeciders, currentSteps, type Decider, deciderIn, openOf, type PlannedStep, wantedBy } from './route.ts'
 
 /** Why not. `views.ts` turns every code into words; the compiler checks that none is forgotten. */
 export type Refusal =
@@ -22,7 +22,12 @@ export type Refusal =
   | { refused: 'with_author' }
   /** The card is older than what it would decide. */
   | { refused: 'out_of_date' }
+  /** Whoever is asked for advice writes it, and stops nothing. */
+  | { refused: 'only_advice' }
   | { refused: 'reason_needed' }
+  /** This signature needs a written text: why it is given, or the advice. */
+  | { refused: 'reasons_needed' }
+  | { refused: 'advice_needed' }
   | { refused: 'note_needed' }
   /** Nobody to remind, or they have been reminded today. */
   | { refused: 'nobody_to_remind' }
@@ -84,22 +89,35 @@ export function submit(request: Request | undefined, sending: Sending): RequestE
 function approve(request: Request, intent: IntentOf<'request.approve'>, facts: Facts): RequestEvent[] | Refusal {
   const turn = myTurn(request, intent, facts)
   if ('refused' in turn) return turn
-  const isLast = facts.route.filter((step) => step.decision === undefined).length === 1
+  const text = turn.step.reasons ? cleanText(intent.reason).slice(0, MOST_WORDS) : undefined
+  if (text === '') return { refused: turn.step.kind === 'advise' ? 'advice_needed' : 'reasons_needed' }
+  const isLast = wantedOf(openOf(facts.route)) === 1
   const problems = isLast ? facts.recheck() : {}
   if (Object.keys(problems).length > 0) return { refused: 'conditions', problems }
-  const signed: RequestEvent = { type: 'StepApproved', ...signature(request, turn, facts) }
+  const goesOn = wantedOf(currentSteps(facts.route)) > 1
+  const signed: RequestEvent = {
+    type: 'StepApproved',
+    ...signature(request, turn, facts),
+    ...(text === undefined ? {} : { text }),
+    ...(goesOn ? { turnGoesOn: true } : {}),
+  }
   return isLast ? [signed, { type: 'RequestApproved', at: facts.now }] : [signed]
 }
 
+/** How many signatures these steps still want. */
+function wantedOf(steps: PlannedStep[]): number {
+  return steps.reduce((sum, step) => sum + wantedBy(step), 0)
+}
+
 function decline(request: Request, intent: IntentOf<'request.decline'>, facts: Facts): RequestEvent[] | Refusal {
-  const turn = myTurn(request, intent, facts)
+  const turn = turnToStop(request, intent, facts)
   if ('refused' in turn) return turn
   const text = cleanText(intent.reason).slice(0, MOST_WORDS)
   return text === '' ? { refused: 'reason_needed' } : [{ type: 'RequestDeclined', ...word(turn.step, text, facts) }]
 }
 
 function askForChanges(request: Request, intent: IntentOf<'request.changes'>, facts: Facts): RequestEvent[] | Refusal {
-  const turn = myTurn(request, intent, facts)
+  const turn = turnToStop(request, intent, facts)
   if ('refused' in turn) return turn
   const text = cleanText(intent.note).slice(0, MOST_WORDS)
   return text === '' ? { refused: 'note_needed' } : [{ type: 'ChangesAsked', ...word(turn.step, text, facts) }]
@@ -114,7 +132,7 @@ function withdraw(request: Request, facts: Facts): RequestEvent[] | Refusal {
 function remind(request: Request, facts: Facts): RequestEvent[] | Refusal {
   if (request.authorId !== facts.actor.id) return { refused: 'not_author' }
   if (hasEnded(request)) return { refused: 'ended' }
-  if ((currentStep(facts.route)?.deciders.length ?? 0) === 0) return { refused: 'nobody_to_remind' }
+  if (currentDeciders(facts.route).length === 0) return { refused: 'nobody_to_remind' }
   const last = request.remindedAt
   const since = Date.parse(facts.now) - Date.parse(last ?? request.turnSince)
   // The first nudge may come any time; after that, once a day is polite.
@@ -129,22 +147,35 @@ interface Turn {
 
 /** Whether it is this person's turn on exactly what their card showed. The order of the questions is the order of the words people get. */
 function myTurn(request: Request, intent: { step: string; version: number }, facts: Facts): Turn | Refusal {
-  const isSigned = request.decisions.some((decision) => decision.step === intent.step)
   if (hasEnded(request)) return { refused: 'ended' }
   if (request.authorId === facts.actor.id || submitterOf(request) === facts.actor.id) return { refused: 'own_request' }
   if (request.status === 'changes_asked') return { refused: 'with_author' }
-  const step = currentStep(facts.route)
+  const waiting = currentSteps(facts.route)
+  const step = waiting.find(({ id }) => id === intent.step)
   const decider = deciderIn(step, facts.actor.id)
-  if (step === undefined || decider === undefined) return isSigned ? { refused: 'already_signed' } : notNow(facts)
-  if (isSigned) return { refused: 'already_signed' }
-  if (step.id !== intent.step || intent.version < request.turnVersion) return { refused: 'out_of_date' }
-  return { step, decider }
+  if (step === undefined || decider === undefined) {
+    if (isSigned(request, intent.step, facts)) return { refused: 'already_signed' }
+    const isAsked = waiting.some((other) => deciderIn(other, facts.actor.id) !== undefined)
+    return isAsked ? { refused: 'out_of_date' } : notNow(facts)
+  }
+  return intent.version < request.turnVersion ? { refused: 'out_of_date' } : { step, decider }
+}
+
+/** Whether nothing is left to sign here, or nothing for this person because they have. */
+function isSigned({ decisions }: Request, stepId: string, { actor, route }: Facts): boolean {
+  const here = decisions.filter((decision) => decision.step === stepId)
+  const isOpen = openOf(route).some((step) => step.id === stepId)
+  return here.some((decision) => !isOpen || decision.by === actor.id)
+}
+
+/** An adviser has a say, and no veto. */
+function turnToStop(request: Request, intent: { step: string; version: number }, facts: Facts): Turn | Refusal {
+  const turn = myTurn(request, intent, facts)
+  return 'step' in turn && turn.step.kind === 'advise' ? { refused: 'only_advice' } : turn
 }
 
 function notNow(facts: Facts): Refusal {
-  const isLater = facts.route.some(
-    (step) => step.decision === undefined && deciderIn(step, facts.actor.id) !== undefined,
-  )
+  const isLater = openOf(facts.route).some((step) => deciderIn(step, facts.actor.id) !== undefined)
   return { refused: isLater ? 'not_your_turn' : 'not_yours' }
 }
 

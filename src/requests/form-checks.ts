@@ -1,9 +1,9 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import { type ConditionFacts, holds, judge } from '../packs/condition.ts'
-import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { type FormCheck, type FormField, formFields, type Procedure } from '../packs/pack.ts'
 import { absentWords } from '../people/people-field.ts'
 import { type Answers, type FieldReading, type FormFacts, readField } from './answers.ts'
-import { sentence, withClause } from './form-sentences.ts'
+import { coursesFor, sentence, withClause } from './form-sentences.ts'
 
 /** What a condition of this procedure looks at. */
 export function conditionFacts(procedure: Procedure, answers: Answers, facts: FormFacts): ConditionFacts {
@@ -61,21 +61,61 @@ function keep(answers: Answers, fields: FormField[]): Answers {
   return Object.fromEntries(kept.map(({ id }) => [id, answers[id] ?? '']))
 }
 
-/** Beside each field: that it cannot be read, else that it is missing, else the first check it fails. */
+/**
+ * Beside each field: that it cannot be read, else that it is missing, else the first check it fails.
+ * @param at `sending`: what need hold only at the last signature is left out
+ */
 export function problems(
   procedure: Procedure,
   visible: FormField[],
   answers: Answers,
   facts: FormFacts,
   unreadable: Record<string, string>,
+  at: 'sending' | 'signature',
 ): Record<string, string> {
-  const conditions = conditionFacts(procedure, keep(answers, visibleFields(procedure, answers, facts)), facts)
+  const conditions = visibleConditions(procedure, answers, facts)
+  const checks = procedure.form.checks.filter((check) => at === 'signature' || check.at === 'always')
   const found = visible.map((field) => {
+    const check = failing(checks, conditions).find((one) => one.field === field.id)
     const problem =
-      unreadable[field.id] ?? missing(field, procedure, conditions) ?? failed(field, procedure, conditions)
+      unreadable[field.id] ??
+      missing(field, procedure, conditions) ??
+      (check === undefined ? undefined : sentence(check, procedure, conditions))
     return [field.id, problem] as const
   })
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
+
+/** What the last signature waits for: checks that the form could be sent without, and that do not hold yet. */
+export function outstanding(procedure: Procedure, answers: Answers, facts: FormFacts): Outstanding {
+  const conditions = visibleConditions(procedure, answers, facts)
+  const late = procedure.form.checks.filter((check) => check.at === 'signature')
+  const open = failing(late, conditions)
+  return {
+    says: open.map((check) => sentence(check, procedure, conditions)),
+    courses: open.some((check) => coursesFor(check.field, check.must).length > 0),
+  }
+}
+
+export interface Outstanding {
+  /** One sentence each, with its clause. */
+  says: string[]
+  /** Among them is a course that somebody has not done. */
+  courses: boolean
+}
+
+function visibleConditions(procedure: Procedure, answers: Answers, facts: FormFacts): ConditionFacts {
+  return conditionFacts(procedure, keep(answers, visibleFields(procedure, answers, facts)), facts)
+}
+
+/** A check is silent while a field that decides it is unanswered. */
+function failing(checks: FormCheck[], conditions: ConditionFacts): FormCheck[] {
+  return checks.filter(
+    ({ field, must, when }) =>
+      conditions.answers[field] !== undefined &&
+      (when === undefined || holds(when, conditions)) &&
+      judge(must, conditions) === false,
+  )
 }
 
 /** Whether a field must be answered as the form stands. */
@@ -89,15 +129,6 @@ function missing(field: FormField, procedure: Procedure, conditions: ConditionFa
   if (isGiven || !isNeeded(field, conditions)) return undefined
   const plain = field.kind === 'tick' ? `Please tick “${field.label}”.` : `Please answer “${field.label}”.`
   return withFieldClause(field.missing ?? plain, field, procedure)
-}
-
-function failed(field: FormField, procedure: Procedure, conditions: ConditionFacts): string | undefined {
-  if (conditions.answers[field.id] === undefined) return undefined
-  const check = procedure.form.checks.find(
-    ({ field: id, must, when }) =>
-      id === field.id && (when === undefined || holds(when, conditions)) && judge(must, conditions) === false,
-  )
-  return check === undefined ? undefined : sentence(check, procedure, conditions)
 }
 
 /** People who may no longer be named: they have left, or are in the staff list no more. */

@@ -1,4 +1,4 @@
-import { type ConditionFacts, holdsOne, minimumAge } from '../packs/condition.ts'
+import { type ConditionFacts, hasDone, holdsOne, minimumAge } from '../packs/condition.ts'
 import { type Condition, type FormField, formFields, type Procedure } from '../packs/pack.ts'
 import { findPlatform } from '../packs/platforms.ts'
 import { answerWords } from './answer-words.ts'
@@ -34,14 +34,27 @@ function placeWords(
     const unfit = [answer].flat().filter((id) => !holdsOne(id, rolesFor(field.id, must), facts))
     return answerWords(field, unfit, facts.directory)
   }
+  if (about === 'not_done') {
+    const missing = [answer].flat().filter((id) => !hasDone(id, coursesFor(field.id, must), facts))
+    return answerWords(field, missing, facts.directory)
+  }
   const platform = field.kind === 'platform' ? findPlatform(facts.platforms, [answer].flat()[0] ?? '') : undefined
   return platform?.name ?? answerWords(field, answer, facts.directory)
 }
 
+/** The courses that a check wants the people of this field to have done. */
+export function coursesFor(field: string, must: Condition | undefined): string[] {
+  return partsOf(must).flatMap((part) => ('done' in part && part.field === field ? part.done : []))
+}
+
 /** The roles that a check wants the people of this field to hold. */
-function rolesFor(field: string, condition: Condition | undefined): string[] {
+function rolesFor(field: string, must: Condition | undefined): string[] {
+  return partsOf(must).flatMap((part) => ('hold' in part && part.field === field ? part.hold : []))
+}
+
+/** What a condition is made of, without what it says the opposite of. */
+function partsOf(condition: Condition | undefined): Condition[] {
   if (condition === undefined) return []
-  if ('all' in condition) return condition.all.flatMap((one) => rolesFor(field, one))
-  if ('any' in condition) return condition.any.flatMap((one) => rolesFor(field, one))
-  return 'hold' in condition && condition.field === field ? condition.hold : []
+  if ('all' in condition) return condition.all.flatMap(partsOf)
+  return 'any' in condition ? condition.any.flatMap(partsOf) : [condition]
 }

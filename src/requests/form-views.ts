@@ -2,7 +2,6 @@ import type { Card } from '../../cards/catalog.ts'
 import type { Surface } from '../conversation/incoming.ts'
 import type { Procedure } from '../packs/pack.ts'
 import { formSections, watchedFields } from './form.ts'
-import { currentStep } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
 import type { Draft } from './store.ts'
 import { unreachableWords, waitingWords } from './words.ts'
@@ -39,26 +38,6 @@ export function refusedView(
     'Nothing you typed is lost.',
   ]
   return fullForm(opening, surface, errors, parts.filter(Boolean).join(' '))
-}
-
-/** Asks why, or what should change, where the button alone could not. */
-export function reasonView(scene: Scene, refused: 'reason_needed' | 'note_needed'): Card {
-  const isDecline = refused === 'reason_needed'
-  const data = { request: scene.request.id, step: currentStep(scene.route)?.id ?? '', version: scene.request.version }
-  const field = isDecline
-    ? { id: 'reason', label: 'Why are you declining?', hint: 'The author reads this, word for word.' }
-    : { id: 'note', label: 'What should change?', hint: 'The author reads this, changes the form and sends it again.' }
-  return {
-    name: 'form',
-    data: {
-      summary: isDecline ? 'A reason is needed' : 'A note is needed',
-      title: isDecline ? 'Decline' : 'Ask for changes',
-      sections: [{ title: '', fields: [{ ...field, kind: 'text', max: 1000, required: true }] }],
-      submit: isDecline
-        ? { title: 'Decline', verb: 'request.decline', style: 'destructive', data }
-        : { title: 'Send back', verb: 'request.changes', data },
-    },
-  }
 }
 
 /** What stands in the form's place once it is sent. */

@@ -5,7 +5,16 @@ import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
 import type { Directory } from '../people/directory.ts'
 import { answerWords, exactWords } from './answer-words.ts'
 import type { Answers, FormFacts } from './answers.ts'
-import { conditionFacts, goneFrom, isNeeded, isOfPeople, problems, readVisible, visibleFields } from './form-checks.ts'
+import {
+  conditionFacts,
+  goneFrom,
+  isNeeded,
+  isOfPeople,
+  outstanding,
+  problems,
+  readVisible,
+  visibleFields,
+} from './form-checks.ts'
 import { cardField } from './form-fields.ts'
 import { sentence } from './form-sentences.ts'
 
@@ -26,7 +35,7 @@ export type SummarySection = { title: string; rows: { field: string; label: stri
  */
 export function readAnswers(procedure: Procedure, raw: RawAnswers, facts: FormFacts): Reading {
   const { visible, answers, unreadable } = readVisible(procedure, raw, facts)
-  const errors = problems(procedure, visible, answers, facts, unreadable)
+  const errors = problems(procedure, visible, answers, facts, unreadable, 'sending')
   const isNew = (field: FormField) =>
     field.when !== undefined && field.from === undefined && !Object.hasOwn(raw, field.id)
   return { answers, errors, asked: visible.filter(isNew).map((field) => field.id) }
@@ -38,7 +47,7 @@ export function readAnswers(procedure: Procedure, raw: RawAnswers, facts: FormFa
  */
 export function recheck(procedure: Procedure, answers: Answers, facts: FormFacts): Record<string, string> {
   const visible = visibleFields(procedure, answers, facts).filter((field) => field.from === undefined)
-  return problems(procedure, visible, answers, facts, goneFrom(procedure, visible, answers, facts))
+  return problems(procedure, visible, answers, facts, goneFrom(procedure, visible, answers, facts), 'signature')
 }
 
 /**
@@ -97,11 +106,12 @@ export function titleOf(procedure: Procedure, answers: Answers, directory: Direc
   return words.join(' · ') || procedure.name
 }
 
-/** What author and approvers should weigh; each ends with its clause. */
+/** What author and approvers should weigh, and what the last signature waits for; each ends with its clause. */
 export function remarksFor(procedure: Procedure, answers: Answers, facts: FormFacts): string[] {
   const conditions = conditionFacts(procedure, answers, facts)
   const due = procedure.form.remarks.filter((remark) => holds(remark.when, conditions))
-  return due.map((remark) => sentence(remark, procedure, conditions))
+  const weigh = due.map((remark) => sentence(remark, procedure, conditions))
+  return [...outstanding(procedure, answers, facts).says, ...weigh]
 }
 
 /** The filled form as one plain text, always the same for the same answers, names and addresses; its hash is what is signed. */

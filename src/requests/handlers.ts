@@ -7,10 +7,11 @@ import { isActive } from '../people/directory.ts'
 import { announce, auditLines, subjectOf } from './announce.ts'
 import { decide, type Refusal, submit } from './decide.ts'
 import { exactText, readAnswers, recheck } from './form.ts'
-import { discardedView, type FormOpening, formView, reasonView, refusedView, sentView } from './form-views.ts'
-import { loadScene, sceneOf } from './load.ts'
+import { discardedView, type FormOpening, formView, refusedView, sentView } from './form-views.ts'
+import { loadScene, sceneOf, stepsFor } from './load.ts'
+import { isTextNeeded, reasonView } from './reason-view.ts'
 import { evolve, present, type Request, type RequestEvent } from './request.ts'
-import { deciderIn } from './route.ts'
+import { deciderIn, type PlannedStep } from './route.ts'
 import { nameOf, type Scene, type Setting } from './scene.ts'
 import { FORM_CLOSED, FORM_GONE, openDraft } from './start.ts'
 import {
@@ -80,6 +81,7 @@ export async function submitRequest(speech: Speech, intent: IntentOf<'request.su
     answers,
     text,
     textHash: hashSubmission(salt, { answers, text }),
+    asked: stepsFor(setting, opening.procedure, answers, speech.personId),
     identity: {
       id: before?.id ?? speech.app.newId(),
       schoolId: setting.school.id,
@@ -122,8 +124,8 @@ export async function decideRequest(
     recheck: () => recheck(procedure, present(request).answers, { ...scene, authorId: request.authorId }),
   })
   if ('refused' in events) return refuse(events, scene, speech)
-  const { scene: after, outcome } = await happen(speech, scene, request, events)
-  return { ...outcome, reply: presentState(after, speech.personId, doneWords(intent.type)) }
+  const { scene: after, outcome } = await happen(speech, scene, request, events, scene.route)
+  return { ...outcome, reply: presentState(after, speech.personId, doneWords(intent.type, events)) }
 }
 
 /** The reader's card of a request again, as a message of its own that stays up to date. */
@@ -195,13 +197,14 @@ async function happen(
   setting: Setting,
   before: Request | undefined,
   events: RequestEvent[],
+  routeBefore: PlannedStep[] = [],
 ): Promise<{ scene: Scene; outcome: Omit<Outcome, 'reply'> }> {
   const evolved = events.reduce<Request | undefined>(evolve, before)
   if (evolved === undefined) throw new Error('nothing happened')
   const isSentAgain = events.some((event) => event.type === 'RequestResubmitted')
   const saved = await saveRequest(speech.tx, evolved, { sentAgain: isSentAgain })
   const scene = sceneOf(setting, saved)
-  const effects = announce(events, scene)
+  const effects = announce(events, { ...scene, before: routeBefore })
   const isFinal = events.some((event) => event.type === 'RequestApproved')
   return {
     scene,
@@ -210,8 +213,8 @@ async function happen(
 }
 
 function refuse(refusal: Refusal, scene: Scene, speech: Speech): Outcome {
-  if (refusal.refused === 'reason_needed' || refusal.refused === 'note_needed') {
-    const card = reasonView(scene, refusal.refused)
+  if (isTextNeeded(refusal)) {
+    const card = reasonView(scene, speech.personId, refusal.refused)
     // Slack opens this form when its button is pressed; a client that sent an empty text gets it back with the sentence.
     return only({ show: 'form', card })
   }
@@ -232,7 +235,9 @@ function isOfSchool({ directory, today }: Scene, personId: string): boolean {
   return member !== undefined && isActive(member, today)
 }
 
-function doneWords(type: string): string {
+function doneWords(type: string, events: RequestEvent[]): string {
+  if (events.some((event) => event.type === 'StepApproved' && event.text !== undefined))
+    return 'Written down and signed, thank you.'
   const words: Record<string, string> = {
     'request.approve': 'Signed, thank you.',
     'request.decline': 'Declined; the author has been told why.',

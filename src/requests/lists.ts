@@ -4,7 +4,7 @@ import type { IntentOf } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import { loadScenes, type Sources } from './load.ts'
-import { currentStep, deciderIn } from './route.ts'
+import { deciderIn, turnOf } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
 import { draftsBy, pendingRequests, requestsBy } from './store.ts'
 import { draftItem, listItem } from './views.ts'
@@ -68,7 +68,7 @@ export async function showStatus(listing: Listing, intent: IntentOf<'status'>): 
 export async function showApprovals(listing: Listing, intent: IntentOf<'approvals'>): Promise<Reply> {
   const { id: schoolId } = listing.setting.school
   const scenes = await loadScenes(listing.app, listing.tx, schoolId, await pendingRequests(listing.tx, schoolId))
-  const mine = scenes.filter((scene) => deciderIn(currentStep(scene.route), listing.personId) !== undefined)
+  const mine = scenes.filter((scene) => turnOf(scene.route, listing.personId) !== undefined)
   const later = scenes.filter(
     (scene) => !mine.includes(scene) && scene.route.some((step) => deciderIn(step, listing.personId)),
   )

@@ -3,13 +3,14 @@ import { dayIn } from '../calendar/days.ts'
 import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import { holds } from '../packs/condition.ts'
-import type { Pack } from '../packs/pack.ts'
+import type { Pack, Procedure } from '../packs/pack.ts'
 import { loadPackVersion } from '../packs/store.ts'
 import { loadDirectory, loadSchool } from '../people/store.ts'
 import { loadTrained } from '../training/store.ts'
+import type { Answers } from './answers.ts'
 import { conditionFacts } from './form-checks.ts'
 import { present, type Request } from './request.ts'
-import { planRoute } from './route.ts'
+import { planRoute, type StepsAsked, stepsAsked } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
 import { loadRequest } from './store.ts'
 
@@ -69,8 +70,7 @@ export async function loadScenes(app: Sources, tx: Tx, schoolId: string, request
 export function sceneOf(setting: Setting, request: Request): Scene {
   const procedure = setting.pack.procedures.find((p) => p.id === request.procedure)
   if (procedure === undefined) throw new AppError('procedure_unknown')
-  const { answers, by } = present(request)
-  const facts = conditionFacts(procedure, answers, { ...setting, authorId: request.authorId })
+  const { answers, by, asked } = present(request)
   const route = planRoute({
     procedure,
     directory: setting.directory,
@@ -79,7 +79,13 @@ export function sceneOf(setting: Setting, request: Request): Scene {
     submittedById: by,
     decisions: request.decisions,
     escalated: request.escalated,
-    applies: (step) => step.when === undefined || holds(step.when, facts),
+    asked: asked ?? stepsFor(setting, procedure, answers, request.authorId),
   })
   return { ...setting, request, procedure, route }
+}
+
+/** The steps that these answers go through as things stand now, and how many must sign each. */
+export function stepsFor(setting: Setting, procedure: Procedure, answers: Answers, authorId: string): StepsAsked {
+  const facts = conditionFacts(procedure, answers, { ...setting, authorId })
+  return stepsAsked(procedure, setting.directory.choices, ({ when }) => when === undefined || holds(when, facts))
 }

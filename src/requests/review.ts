@@ -4,7 +4,7 @@ import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { askNext, subjectOf } from './announce.ts'
 import { loadScenes } from './load.ts'
-import { currentStep } from './route.ts'
+import { currentDeciders, currentSteps } from './route.ts'
 import { pendingRequests } from './store.ts'
 
 /**
@@ -16,8 +16,8 @@ export async function reviewOpen(app: App, tx: Tx, schoolId: string): Promise<Ef
   for (const scene of await loadScenes(app, tx, schoolId, await pendingRequests(tx, schoolId))) {
     const { request } = scene
     const asked = new Set(await askedReaders(tx, subjectOf(request)))
-    const deciders = currentStep(scene.route)?.deciders ?? []
-    const isNew = deciders.length === 0 || deciders.some((decider) => !asked.has(decider.person.id))
+    const isLeftAlone = currentSteps(scene.route).some((step) => step.deciders.length === 0)
+    const isNew = isLeftAlone || currentDeciders(scene.route).some((decider) => !asked.has(decider.person.id))
     effects.push({ effect: 'revise', subject: subjectOf(request), schoolId })
     if (isNew)
       effects.push(...askNext(scene).filter((effect) => effect.effect === 'notice' && !asked.has(effect.readerId)))

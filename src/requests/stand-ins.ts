@@ -3,7 +3,7 @@ import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { subjectOf } from './announce.ts'
 import { loadScenes } from './load.ts'
-import { currentStep } from './route.ts'
+import { currentDeciders } from './route.ts'
 import { pendingRequests } from './store.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function standInsFor(app: App, tx: Tx, schoolId: string, absentId: 
   const effects: Effect[] = []
   for (const scene of await loadScenes(app, tx, schoolId, await pendingRequests(tx, schoolId))) {
     const { request } = scene
-    const deciders = currentStep(scene.route)?.deciders ?? []
+    const deciders = currentDeciders(scene.route)
     if (!deciders.some((decider) => decider.person.id === absentId)) continue
     const subject = subjectOf(request)
     const standIns = deciders.filter((decider) => decider.forPerson?.id === absentId)

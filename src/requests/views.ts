@@ -1,10 +1,20 @@
 import type { Card, CardData, Tone } from '../../cards/catalog.ts'
 import { dayWords, momentWords } from '../calendar/days.ts'
 import { changedFields, remarksFor, summary, titleOf } from './form.ts'
+import { type Outstanding, outstanding } from './form-checks.ts'
 import { type Decision, present, type Request } from './request.ts'
-import { currentStep, deciderIn, type PlannedStep } from './route.ts'
+import { currentSteps, deciderIn, openOf, type PlannedStep, turnOf } from './route.ts'
 import { nameOf, type Scene } from './scene.ts'
-import { allOf, holderNames, signedWords, stateWords, unreachableWords, waitingWords } from './words.ts'
+import {
+  allOf,
+  holderNames,
+  signedWords,
+  stateWords,
+  stepTitle,
+  unreachableWords,
+  waitingFor,
+  writtenWords,
+} from './words.ts'
 
 type Section = CardData['approval']['sections'][number]
 type StepLine = NonNullable<CardData['approval']['steps']>[number]
@@ -22,8 +32,8 @@ export function approvalView(
   options: { word?: string; superseded?: boolean; readOnly?: boolean } = {},
 ): Card {
   const { request } = scene
-  const step = currentStep(scene.route)
-  const mine = request.status === 'pending' ? deciderIn(step, readerId) : undefined
+  const step = request.status === 'pending' ? turnOf(scene.route, readerId) : undefined
+  const mine = deciderIn(step, readerId)
   const open = mine !== undefined && !options.superseded && !options.readOnly
   const acting = mine?.forPerson === undefined ? '' : ` for ${mine.forPerson.name}`
   const outcome = options.superseded ? 'There is a newer card for this request further down.' : stateWords(scene)
@@ -31,7 +41,7 @@ export function approvalView(
     name: 'approval',
     data: {
       summary: open
-        ? `Request ${request.number} is waiting for your signature`
+        ? `Request ${request.number} is waiting for your ${step?.kind === 'advise' ? 'advice' : 'signature'}`
         : `Request ${request.number} has moved on`,
       title: titleOf(scene.procedure, present(request).answers, scene.directory),
       subtitle: subtitle(scene),
@@ -40,12 +50,31 @@ export function approvalView(
       remarks: open ? remarksOf(scene, mine?.forPerson?.name) : [],
       sections: summaryFor(scene, readerId),
       steps: stepLines(scene),
+      written: writtenWords(scene),
       open,
+      ...mannerOf(step),
       sentence: (step?.sentences ?? []).join(' '),
       signAs: `${nameOf(scene, readerId)}${acting}`,
       ids: { request: request.id, step: step?.id ?? '', version: request.version },
+      buttons: options.superseded || options.readOnly ? [] : courseButtons(scene),
     },
   }
+}
+
+type Manner = Pick<CardData['approval'], 'signTitle' | 'signLabel' | 'ask' | 'askError' | 'mayStop'>
+
+/** How a step is signed: with a word or without, and whether it can be stopped here. */
+function mannerOf(step: PlannedStep | undefined): Manner {
+  if (step?.kind === 'advise')
+    return {
+      signTitle: 'Give advice…',
+      signLabel: 'With your advice you sign:',
+      ask: 'What do you advise, for or against?',
+      askError: 'Please write what you advise; the author and everybody who decides will read it.',
+      mayStop: false,
+    }
+  if (!step?.reasons) return {}
+  return { ask: 'Why do you approve?', askError: 'Please write why; it stands beside your signature.' }
 }
 
 /** What the author sees: where it stands, whose turn it is, since when, and what comes next. */
@@ -61,8 +90,10 @@ export function authorView(scene: Scene, options: { word?: string } = {}): Card 
       tone: toneOf(request),
       next: nextWords(scene),
       ...wordOf(scene),
+      remarks: isOpen(request) ? waitsFor(scene).says : [],
       steps: stepLines(scene),
-      buttons: authorButtons(scene),
+      written: writtenWords(scene),
+      buttons: [...authorButtons(scene), ...courseButtons(scene)],
       withdraw: isOpen(request) ? [withdrawButton(request)] : [],
     },
   }
@@ -87,6 +118,7 @@ export function newsView(scene: Scene): Card {
           text: titleOf(scene.procedure, present(request).answers, scene.directory),
         },
         ...lines.filter((line) => line.text.trim() !== ''),
+        ...(request.status === 'pending' ? writtenWords(scene).slice(-1) : []),
         ...(word === undefined ? [] : [{ label: `${word.name} wrote:`, text: word.text }]),
       ],
       // While it waits, the buttons are on the request's own card, which is painted anew.
@@ -145,18 +177,18 @@ export function subtitle(scene: Scene): string {
 
 /** One line each for what was signed, what waits and what comes. */
 export function stepLines(scene: Scene): StepLine[] {
-  const current = currentStep(scene.route)
+  const current = currentSteps(scene.route)
   const isLive = isOpen(scene.request)
   const upcoming = scene.route.filter((step) => step.decision !== undefined || isLive)
-  return upcoming.map((step) => stepLine(step, step === current && scene.request.status === 'pending', scene))
+  return upcoming.map((step) => stepLine(step, current.includes(step) && scene.request.status === 'pending', scene))
 }
 
 function stepLine(step: PlannedStep, isCurrent: boolean, scene: Scene): StepLine {
   if (step.decision !== undefined)
-    return { mark: '✓', title: step.name, text: signedWords(step.decision, scene), tone: 'good' }
-  if (isCurrent) return { mark: '▸', title: step.name, text: waitingWords(scene), tone: 'accent' }
+    return { mark: '✓', title: stepTitle(step), text: signedWords(step.decision, scene), tone: 'good' }
+  if (isCurrent) return { mark: '▸', title: stepTitle(step), text: waitingFor(step, scene), tone: 'accent' }
   const who = step.deciders.length === 0 ? 'nobody holds this role at the moment' : holderNames(step)
-  return { mark: '·', title: step.name, text: `then ${who}` }
+  return { mark: '·', title: step.name, text: step.of === 1 ? `then ${who}` : `then ${step.of} of ${who}` }
 }
 
 function nextWords(scene: Scene): string {
@@ -171,16 +203,28 @@ function nextWords(scene: Scene): string {
   if (request.status === 'withdrawn') return ''
   const missing = unreachableWords(scene)
   if (missing !== '') return missing
-  const after = scene.route.filter((step) => step.decision === undefined).slice(1)
-  return after.length === 0
-    ? 'That is the last signature.'
-    : `After that: ${after.map((step) => step.name).join(', then ')}. Please do not set anything up before the last one has signed.`
+  const current = currentSteps(scene.route)
+  const after = openOf(scene.route).filter((step) => !current.includes(step))
+  if (after.length > 0)
+    return `After that: ${inOrder(after)}. Please do not set anything up before the last one has signed.`
+  return current.length > 1 || current.some((step) => step.nth < step.of)
+    ? 'Those are the last signatures.'
+    : 'That is the last signature.'
+}
+
+/** "Headteacher and Governor, then Chair": those of one stage together. */
+function inOrder(steps: PlannedStep[]): string {
+  const stages = [...new Set(steps.map((step) => step.stage))].sort((a, b) => a - b)
+  const names = stages.map((stage) => allOf(steps.filter((step) => step.stage === stage).map((step) => step.name)))
+  return names.join(', then ')
 }
 
 function nobodyWords(scene: Scene): string {
-  const step = currentStep(scene.route)
-  if (scene.request.status !== 'pending' || step === undefined || step.deciders.length > 0) return ''
-  return `Nobody can sign as ${step.name}: give somebody that role in the staff list, and import it again. Nothing is skipped; the request waits.`
+  const empty = currentSteps(scene.route).filter((step) => step.deciders.length === 0)
+  if (scene.request.status !== 'pending' || empty.length === 0) return ''
+  const names = allOf(empty.map((step) => step.name))
+  const role = empty.length === 1 ? 'that role' : 'those roles'
+  return `Nobody can sign as ${names}: give somebody ${role} in the staff list, and import it again. Nothing is skipped; the request waits.`
 }
 
 function remarksOf(scene: Scene, actingFor: string | undefined): string[] {
@@ -215,6 +259,18 @@ function wasOf(
 function wordOf({ request }: Scene): { note: string; noteLabel: string } {
   const word = request.word
   return word === undefined ? { note: '', noteLabel: '' } : { note: word.text, noteLabel: `${word.name} wrote:` }
+}
+
+function waitsFor(scene: Scene): Outstanding {
+  const { request, procedure } = scene
+  return outstanding(procedure, present(request).answers, { ...scene, authorId: request.authorId })
+}
+
+/** While somebody named has not done a course that the last signature waits for. */
+function courseButtons(scene: Scene): Button[] {
+  const { request } = scene
+  if (request.status !== 'pending' || !waitsFor(scene).courses) return []
+  return [{ title: 'Ask them', verb: 'training.ask', data: { request: request.id } }]
 }
 
 function authorButtons({ request }: Scene): Button[] {

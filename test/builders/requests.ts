@@ -1,7 +1,7 @@
 import type { Procedure } from '../../src/packs/pack.ts'
 import type { Directory, Member } from '../../src/people/directory.ts'
 import type { Decision, Request } from '../../src/requests/request.ts'
-import { type PlannedStep, planRoute, type RouteFacts } from '../../src/requests/route.ts'
+import { type PlannedStep, planRoute, type RouteFacts, stepsAsked } from '../../src/requests/route.ts'
 
 /** A member of staff; the id is the name people know them by in a test. */
 export function member(id: string, roles: string[] = ['staff'], more: Partial<Member> = {}): Member {
@@ -59,6 +59,7 @@ export function procedure(more: Partial<Procedure> = {}): Procedure {
     id: 'site_creation',
     name: 'a new site',
     words: ['site'],
+    order: 50,
     clause: ['A.3.2'],
     title: ['department'],
     form: {
@@ -135,15 +136,17 @@ export const TODAY = '2026-11-23'
 
 /** The route of a request in a school. */
 export function routeOf(request: Request, more: Partial<RouteFacts> = {}): PlannedStep[] {
+  const asking = more.procedure ?? procedure()
+  const school = more.directory ?? directory()
   return planRoute({
-    procedure: procedure(),
-    directory: directory(),
+    procedure: asking,
+    directory: school,
     today: TODAY,
     authorId: request.authorId,
     submittedById: request.submissions.at(-1)?.by ?? request.authorId,
     decisions: request.decisions,
     escalated: request.escalated,
-    applies: () => true,
+    asked: request.submissions.at(-1)?.asked ?? stepsAsked(asking, school.choices, () => true),
     ...more,
   })
 }

@@ -21,7 +21,7 @@ export function withText(card: Card, text: string): Card {
 }
 
 const SHOWN = new Set(
-  'summary title text label subtle intro problem hint error placeholder subtitle outcome sentence signAs value was state next note noteLabel mark clause school question verdict headline wording wordingLabel asks'.split(
+  'summary title text label subtle signTitle signLabel ask askError intro problem hint error placeholder subtitle outcome sentence signAs value was state next note noteLabel mark clause school question verdict headline wording wordingLabel asks'.split(
     ' ',
   ),
 )

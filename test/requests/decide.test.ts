@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide, type Facts, submit } from '../../src/requests/decide.ts'
 import { evolve, type Request, type RequestEvent } from '../../src/requests/request.ts'
-import { currentStep } from '../../src/requests/route.ts'
+import { currentSteps } from '../../src/requests/route.ts'
 import { pendingRequest, procedure, routeOf, signed } from '../builders/requests.ts'
 
 const NOW = '2026-11-23T10:00:00.000Z'
@@ -19,7 +19,7 @@ function facts(request: Request, actor: string, more: Partial<Facts> = {}): Fact
 }
 
 function press(request: Request, type: string, more: object = {}) {
-  const step = currentStep(routeOf(request))?.id ?? ''
+  const step = currentSteps(routeOf(request))[0]?.id ?? ''
   return { type, request: request.id, step, version: request.version, ...more } as Parameters<typeof decide>[1]
 }
 
@@ -156,7 +156,7 @@ describe('sending again', () => {
     expect(request.decisions).toEqual([])
     expect(request.earlier.map((decision) => decision.by)).toEqual(['lee', 'cam'])
     expect(request.submissions).toHaveLength(2)
-    expect(currentStep(routeOf(request))?.id).toBe('line_manager')
+    expect(currentSteps(routeOf(request))[0]?.id).toBe('line_manager')
   })
 })
 

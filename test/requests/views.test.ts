@@ -243,6 +243,9 @@ describe('every “no” has words', () => {
     out_of_date: [{ refused: 'out_of_date' }, 'nothing was signed'],
     reason_needed: [{ refused: 'reason_needed' }, 'give a reason'],
     note_needed: [{ refused: 'note_needed' }, 'what should change'],
+    only_advice: [{ refused: 'only_advice' }, 'write what you think, for or against'],
+    reasons_needed: [{ refused: 'reasons_needed' }, 'why you approve'],
+    advice_needed: [{ refused: 'advice_needed' }, 'what you advise'],
     nobody_to_remind: [{ refused: 'nobody_to_remind' }, 'nobody to remind'],
     reminded_already: [{ refused: 'reminded_already' }, 'A reminder went out at 09:00 today. One a day is enough.'],
     conditions: [
