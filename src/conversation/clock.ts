@@ -3,6 +3,9 @@ import type { OutboxRow } from '../db/outbox.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { AuditLine, ClockIntent, Effect } from '../effects.ts'
 import { AppError } from '../errors.ts'
+import { requestClock } from '../requests/clock.ts'
+import { taskClock } from '../tasks/clock.ts'
+import { schoolDay } from './day.ts'
 
 /** What the clock's word leads to. A Later among the effects sets when it speaks of the same subject next. */
 export interface ClockOutcome {
@@ -15,8 +18,15 @@ export interface ClockOutcome {
  * Safe to repeat: the row is finished in the same transaction.
  * @throws AppError `clock_intent_unknown`
  */
-export async function clockTurn(_app: App, _tx: Tx, row: OutboxRow): Promise<ClockOutcome> {
+export async function clockTurn(app: App, tx: Tx, row: OutboxRow): Promise<ClockOutcome> {
+  const id = row.subject.slice(row.subject.indexOf(':') + 1)
   switch (row.card as ClockIntent) {
+    case 'request.clock':
+      return requestClock(app, tx, id)
+    case 'task.clock':
+      return taskClock(app, tx, id)
+    case 'school.day':
+      return schoolDay(app, tx, id)
     default:
       throw new AppError('clock_intent_unknown')
   }

@@ -40,11 +40,19 @@ export const commands: Command[] = [
   },
   {
     word: 'approvals',
-    also: ['approve', 'waiting', 'todo', 'to do'],
+    also: ['approve', 'waiting'],
     usage: 'approvals',
     help: 'What is waiting for your signature.',
     takesMore: true,
     toIntent: () => ({ type: 'approvals', page: 1 }),
+  },
+  {
+    word: 'tasks',
+    also: ['task', 'my tasks', 'todo', 'to do', 'to-do'],
+    usage: 'tasks',
+    help: 'What you have to do, and by when. For those who look after everybody’s: “tasks all”.',
+    takesMore: true,
+    toIntent: (rest) => ({ type: 'tasks', page: 1, ...(/^all\b/i.test(rest) ? { all: 1 as const } : {}) }),
   },
   {
     word: 'sites',

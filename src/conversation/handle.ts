@@ -90,6 +90,8 @@ const readers: Intent['type'][] = [
   'question.send',
   'question.right',
   'questions',
+  'tasks',
+  'task.note',
 ]
 
 function greets(intent: Intent): intent is Greeting {

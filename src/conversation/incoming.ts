@@ -40,6 +40,8 @@ export const CARRIED_TEXT = 500
 
 const decision = { request: id, step: z.string(), version: z.coerce.number().int() }
 
+const task = { task: id, version: z.coerce.number().int() }
+
 /** What a question that is sent to the policy's owner carries of the answer it was given. */
 const answered = {
   school: z.string().optional(),
@@ -70,7 +72,7 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('school.choose'),
     school: z.string().optional(),
-    next: z.enum(['request.start', 'status', 'approvals', 'sites', 'questions', 'question.ask']).optional(),
+    next: z.enum(['request.start', 'status', 'approvals', 'sites', 'questions', 'question.ask', 'tasks']).optional(),
     /** What follows the word: the name of a site, a question. The one text of a person's that a button holds. */
     words: z.string().max(CARRIED_TEXT).optional(),
   }),
@@ -102,6 +104,25 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('question.right') }),
   /** The open questions, for whoever looks after the policy. */
   z.object({ type: z.literal('questions'), page: z.coerce.number().int().min(1).default(1) }),
+  /** What the speaker has to do; `all`: what is open in the school, for those who look after everybody's. */
+  z.object({
+    type: z.literal('tasks'),
+    page: z.coerce.number().int().min(1).default(1),
+    all: z.literal(1).optional(),
+  }),
+  /** Sends the reader their card of this task again, as a message of its own. */
+  z.object({ type: z.literal('task.show'), task: id }),
+  /** Opens the form in which a task is done with a note. */
+  z.object({ type: z.literal('task.note'), ...task }),
+  /** `page`: of the list it was pressed in. */
+  z.object({
+    type: z.literal('task.done'),
+    ...task,
+    note: z.string().optional(),
+    page: z.coerce.number().int().min(1).optional(),
+  }),
+  /** Without `to`, an address or a name, opens the form that asks for it. */
+  z.object({ type: z.literal('task.hand_over'), ...task, to: z.union([z.string(), z.array(z.string())]).optional() }),
   z.object({ type: z.literal('people.away'), words: z.string().default('') }),
   z.object({ type: z.literal('people.search'), typed: z.string() }),
   /** Opens the form: of a procedure, of a draft, or of a request that is to be changed. */

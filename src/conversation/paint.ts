@@ -10,6 +10,12 @@ import { versionOf } from '../questions/question.ts'
 import { loadQuestion } from '../questions/store.ts'
 import { loadScene } from '../requests/load.ts'
 import { approvalView, authorView, newsView, reachView, undeliveredView } from '../requests/views.ts'
+import { waitingView } from '../requests/waiting-views.ts'
+import { mayRead } from '../tasks/decide.ts'
+import { loadTaskSetting } from '../tasks/load.ts'
+import { loadTask } from '../tasks/store.ts'
+import { lostView as lostTaskView, passedView, taskView } from '../tasks/views.ts'
+import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
 
 /** What to paint: the pump's row, or a card that stands in a chat. */
@@ -37,6 +43,7 @@ export async function paint(app: App, tx: Tx, painting: Painting): Promise<Paint
   const [kind, id = ''] = painting.subject.split(':')
   if (kind === 'request') return paintRequest(app, tx, id, painting)
   if (kind === 'question') return paintQuestion(app, tx, id, painting)
+  if (kind === 'task') return paintTask(app, tx, id, painting)
   if (kind === 'account' && painting.card === 'stranger-seen') {
     const stranger = await loadStranger(tx, id)
     return stranger && { card: strangerSeenView(stranger), version: 0, keeps: false }
@@ -59,6 +66,8 @@ async function paintRequest(app: App, tx: Tx, id: string, painting: Painting): P
       return { card: authorView(scene), version, keeps: true }
     case 'reach':
       return { card: reachView(scene), version, keeps: true }
+    case 'waiting':
+      return { card: waitingView(scene, painting.readerId), version, keeps: false }
     case 'undelivered':
       return { card: undeliveredView(scene, await unreachedReaders(tx, painting.subject)), version, keeps: false }
     case 'news':
@@ -80,6 +89,26 @@ async function paintQuestion(app: App, tx: Tx, id: string, painting: Painting): 
       return { card: settledView(question, setting), version, keeps: false }
     case 'undelivered':
       return { card: lostView(setting, await unreachedReaders(tx, painting.subject)), version, keeps: false }
+    default:
+      throw new AppError('card_unknown')
+  }
+}
+
+async function paintTask(app: App, tx: Tx, id: string, painting: Painting): Promise<Painted | undefined> {
+  const task = await loadTask(tx, id)
+  if (task === undefined) return undefined
+  const { readerId, superseded = false } = painting
+  const { version } = task
+  const setting = await loadTaskSetting(app, tx, task.schoolId)
+  switch (painting.card) {
+    case 'task': {
+      if (!mayRead(task, setting, readerId))
+        return { card: passedView(task, { setting, readerId }), version, keeps: true }
+      const about = (await aboutOf(tx, task.schoolId, [task.subject])).get(task.subject) ?? ''
+      return { card: taskView(task, { setting, readerId, about }, { superseded }), version, keeps: true }
+    }
+    case 'undelivered':
+      return { card: lostTaskView(task, setting, await unreachedReaders(tx, painting.subject)), version, keeps: false }
     default:
       throw new AppError('card_unknown')
   }

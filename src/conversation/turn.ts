@@ -26,10 +26,15 @@ import {
 } from '../requests/handlers.ts'
 import { showApprovals, showStatus } from '../requests/lists.ts'
 import { loadSetting } from '../requests/load.ts'
-import { recordLink } from '../requests/record-link.ts'
+import { letterLink, recordLink } from '../requests/record-link.ts'
 import { standInsFor } from '../requests/stand-ins.ts'
 import { startRequest } from '../requests/start.ts'
 import { showSites } from '../sites/handlers.ts'
+import { registerLink } from '../sites/register-link.ts'
+import { doneTask, handOverTask, openNote, showTask } from '../tasks/handlers.ts'
+import { showTasks } from '../tasks/lists.ts'
+import { loadTaskSetting } from '../tasks/load.ts'
+import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
 import type { Intent, IntentOf, Surface } from './incoming.ts'
 import { chooseSchoolView, helpView, severalSchoolsReply } from './views.ts'
@@ -68,8 +73,18 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
       return readRequest(speech, intent)
     case 'request.record':
       return recordLink(speech, intent)
+    case 'request.letter':
+      return letterLink(speech, intent)
     case 'question.settle':
       return settleQuestion(speech, intent, (schoolId) => askedSchool(turn.app, turn.tx, schoolId))
+    case 'task.show':
+      return showTask({ ...speech, about: aboutIn(turn) }, intent)
+    case 'task.note':
+      return openNote({ ...speech, about: aboutIn(turn) }, intent)
+    case 'task.done':
+      return doneTask({ ...speech, about: aboutIn(turn) }, intent)
+    case 'task.hand_over':
+      return handOverTask({ ...speech, about: aboutIn(turn) }, intent)
     case 'question.right':
       return say('Thank you.')
     case 'school.choose':
@@ -106,7 +121,7 @@ type QuestionIntent = IntentOf<
   'question.ask' | 'question.answer_fact' | 'question.wording' | 'question.send' | 'question.submit' | 'questions'
 >
 type SchoolIntent =
-  | IntentOf<'request.start' | 'status' | 'approvals' | 'sites' | 'people.search' | 'people.away'>
+  | IntentOf<'request.start' | 'status' | 'approvals' | 'sites' | 'tasks' | 'people.search' | 'people.away'>
   | QuestionIntent
 
 async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
@@ -124,6 +139,12 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
       const { school, directory, today } = await loadSetting(app, tx, schoolId)
       return only(await showSites(tx, schoolId, { schoolName: school.name, directory, today }, intent))
     }
+    case 'tasks': {
+      const setting = await loadTaskSetting(app, tx, schoolId)
+      return only(await showTasks({ tx, personId: person.id, setting, about: aboutIn(turn) }, intent))
+    }
+    case 'site.register':
+      return registerLink({ app, tx, personId: person.id }, await loadSetting(app, tx, schoolId))
     case 'people.search':
       return only(searchPeople(await loadSetting(app, tx, schoolId), intent.typed))
     case 'people.away': {
@@ -160,6 +181,11 @@ async function askOf(turn: Turn, schoolId: string, intent: QuestionIntent): Prom
   }
 }
 
+/** What tasks are about, in words. */
+function aboutIn({ tx }: Turn) {
+  return (schoolId: string, subjects: string[]) => aboutOf(tx, schoolId, subjects)
+}
+
 async function listing({ app, tx, person }: Turn, schoolId: string) {
   return { app, tx, personId: person.id, setting: await loadSetting(app, tx, schoolId) }
 }
@@ -174,7 +200,7 @@ function schoolOf(person: KnownPerson, named: string | undefined): string | unde
 
 function askSchool(turn: Turn, intent: SchoolIntent): Outcome {
   if (!turn.private) return only(severalSchoolsReply())
-  const carriesOn = ['request.start', 'status', 'approvals', 'sites', 'questions', 'question.ask'] as const
+  const carriesOn = ['request.start', 'status', 'approvals', 'sites', 'questions', 'question.ask', 'tasks'] as const
   const next = carriesOn.find((type) => type === intent.type)
   return only({ show: 'card', card: chooseSchoolView(active(turn.person), { next, words: wordsIn(intent) }) })
 }
@@ -210,6 +236,7 @@ function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>): Scho
     case 'status':
     case 'approvals':
     case 'questions':
+    case 'tasks':
       return { type: next, page: 1 }
     case undefined:
       return undefined

@@ -9,7 +9,10 @@ import { loadDirectory, loadSchool } from '../people/store.ts'
 import { loadQuestion } from '../questions/store.ts'
 import { loadRequest } from '../requests/store.ts'
 
-/** A notice did not reach its reader: who asked, for a request or a question, and Staffroom's administrators hear of it. */
+/**
+ * A notice did not reach its reader: who asked, for a request or a question, and Staffroom's administrators hear of it; of
+ * a task the administrators alone.
+ */
 export async function tellUndelivered(app: App, tx: Tx, row: OutboxRow): Promise<void> {
   const { schoolId } = row
   if (schoolId === null) return
@@ -33,7 +36,7 @@ export async function tellUndelivered(app: App, tx: Tx, row: OutboxRow): Promise
       card: 'undelivered',
     }),
   )
-  await writeEffects(tx, author === undefined ? [] : notices, now)
+  await writeEffects(tx, author === undefined && kind !== 'task' ? [] : notices, now)
 }
 
 async function authorOf(tx: Tx, kind: string | undefined, id: string): Promise<string | undefined> {

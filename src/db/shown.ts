@@ -104,8 +104,14 @@ export async function reviseOlder(
 export async function versionNow(tx: Tx, subject: string): Promise<number> {
   const [kind, id] = subject.split(':')
   if (kind === 'question') return versionOfQuestion(tx, id)
+  if (kind === 'task') return versionOfTask(tx, id)
   if (kind !== 'request') return 0
   const [row] = await tx.query<{ version: number }>('select version from request where id = $1 for share', [id])
+  return row?.version ?? 0
+}
+
+async function versionOfTask(tx: Tx, id: string | undefined): Promise<number> {
+  const [row] = await tx.query<{ version: number }>('select version from task where id = $1 for share', [id])
   return row?.version ?? 0
 }
 

@@ -1,10 +1,15 @@
 import type { App } from '../app.ts'
+import { dayIn } from '../calendar/days.ts'
 import { schoolTimeFrom } from '../calendar/working-time.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { AuditLine, Effect, Subject } from '../effects.ts'
+import { AppError } from '../errors.ts'
 import type { School } from '../people/school.ts'
+import { loadSchool } from '../people/store.ts'
+import { clockOf, lineOf, revise } from './announce.ts'
 import { insertTask, openTasksAbout, saveTask } from './store.ts'
 import type { NewTask, Task } from './task.ts'
+import { nextDue } from './when.ts'
 
 /** What opening or ending tasks leads to; to be written down with the rest of the transaction. */
 export interface TaskChanges {
@@ -34,11 +39,12 @@ export async function openTasks(
 }
 
 /**
- * Ends the open tasks about a subject whose purpose has been met otherwise (`settled`) or is gone (`dropped`).
+ * Ends the open tasks about a subject whose purpose has been met otherwise (`settled`) or is gone (`dropped`). One that comes
+ * again is opened anew when it was settled, and is over for good when it was dropped.
  * @param isMeant which of them; all when left out
  */
 export async function endTasks(
-  app: Pick<App, 'clock'>,
+  app: Pick<App, 'clock' | 'newId'>,
   tx: Tx,
   subject: Subject,
   status: 'settled' | 'dropped',
@@ -47,27 +53,23 @@ export async function endTasks(
   const changes: TaskChanges = { effects: [], audit: [] }
   for (const task of (await openTasksAbout(tx, subject)).filter(isMeant)) {
     const ended = await saveTask(tx, { ...task, status, doneAt: app.clock().toISOString() })
-    changes.effects.push({ effect: 'revise', subject: subjectOf(ended), schoolId: ended.schoolId })
+    changes.effects.push(revise(ended))
     changes.audit.push(lineOf(ended, status === 'settled' ? 'TaskSettled' : 'TaskDropped', 'staffroom'))
+    if (status === 'settled') add(changes, await openNext(app, tx, ended))
   }
   return changes
 }
 
-export function subjectOf(task: Pick<Task, 'id'>): Subject {
-  return `task:${task.id}`
+/** A task that comes again was done: the next of its kind, due on the first of its days that is yet to come. */
+export async function openNext(app: Pick<App, 'clock' | 'newId'>, tx: Tx, task: Task): Promise<TaskChanges> {
+  if (task.every === undefined) return { effects: [], audit: [] }
+  const school = await loadSchool(tx, task.schoolId)
+  if (school === undefined) throw new AppError('school_unknown')
+  const due = nextDue(task.due, task.every, dayIn(school.timezone, app.clock()))
+  return openTasks(app, tx, school, [{ ...task, every: task.every, due, key: due }])
 }
 
-/** The clock looks at a task at this moment. */
-export function clockOf(task: Task, dueAt: Date): Effect {
-  return { effect: 'later', subject: subjectOf(task), schoolId: task.schoolId, intent: 'task.clock', dueAt }
-}
-
-export function lineOf(task: Task, action: string, actor: string): AuditLine {
-  return {
-    chain: task.schoolId,
-    actor,
-    action,
-    subject: subjectOf(task),
-    details: { kind: task.kind, about: task.subject, version: task.version },
-  }
+function add(changes: TaskChanges, more: TaskChanges): void {
+  changes.effects.push(...more.effects)
+  changes.audit.push(...more.audit)
 }

@@ -83,6 +83,18 @@ export async function saveTask(tx: Tx, task: Task): Promise<Task> {
   return fromRow(row)
 }
 
+/**
+ * Writes when a task was spoken of. Its version stays: what people see of it, and may press, is the same.
+ * Load it with `lock` before.
+ */
+export async function saveTold(tx: Tx, { id, toldOn, escalatedOn }: Task): Promise<void> {
+  await tx.query('update task set told_on = $2, escalated_on = $3 where id = $1', [
+    id,
+    toldOn ?? null,
+    escalatedOn ?? null,
+  ])
+}
+
 type TaskRow = {
   [Key in keyof Task]-?: undefined extends Task[Key] ? Exclude<Task[Key], undefined> | null : Task[Key]
 }

@@ -31,13 +31,14 @@ export interface Task {
   /** The day on which those above the owner were told that it is late. */
   escalatedOn?: string
   records: TaskRecords
-  /** ISO-8601: it comes again so long after it was due. */
+  /** ISO-8601: done or settled, it comes again so long after it was due; one at a time. Dropped, it does not. */
   every?: string
   status: TaskStatus
   /** ISO instant. */
   doneAt?: string
   doneBy?: string
   note?: string
+  /** Of what people see of it. That it was spoken of is no change of it. */
   version: number
 }
 
@@ -57,3 +58,9 @@ export type NewTask = Pick<
   | 'remind'
   | 'records'
 > & { every?: string }
+
+/** The site whose form does this task; undefined when saying that it is done is enough. */
+export function siteToRecord({ records, subject }: Pick<Task, 'records' | 'subject'>): string | undefined {
+  const [kind, id] = subject.split(':')
+  return records !== 'nothing' && kind === 'site' ? id : undefined
+}

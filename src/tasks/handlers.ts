@@ -1,0 +1,140 @@
+import type { App } from '../app.ts'
+import type { IntentOf, Surface } from '../conversation/incoming.ts'
+import type { Tx } from '../db/transaction.ts'
+import type { Reply } from '../effects.ts'
+import { type Outcome, only, say } from '../outcome.ts'
+import { findPeople } from '../people/people-field.ts'
+import { cleanText } from '../typed.ts'
+import { lineOf, revise, tellPassedOn, tellReader } from './announce.ts'
+import { markDone, mayRead, passOn, type Refusal, refuse } from './decide.ts'
+import { NOTE_TEXT, noteView, passView } from './form-views.ts'
+import { showTasks } from './lists.ts'
+import { loadTaskSetting } from './load.ts'
+import { openNext } from './open.ts'
+import { nameIn } from './setting.ts'
+import { loadTask, saveTask } from './store.ts'
+import type { Task } from './task.ts'
+import { type Reading, taskView } from './views.ts'
+import { refusalWords } from './words.ts'
+
+/** Somebody who speaks of tasks, in a transaction. */
+export interface TaskSpeech {
+  app: Pick<App, 'packs' | 'clock' | 'newId'>
+  tx: Tx
+  personId: string
+  surface: Surface
+  /** This very delivery has been acted upon before: answer with the present state, change nothing. */
+  seen: boolean
+  /** What tasks are about, in words: subject → title. */
+  about: (schoolId: string, subjects: string[]) => Promise<Map<string, string>>
+}
+
+interface Found extends Reading {
+  task: Task
+}
+
+const UNKNOWN = 'There is no such task any more. Type “tasks” to see yours.'
+
+/** Sends the reader their card of this task again, as a message of its own that stays up to date. */
+export async function showTask(speech: TaskSpeech, intent: IntentOf<'task.show'>): Promise<Outcome> {
+  const found = await find(speech, intent.task)
+  if (found === undefined) return say(UNKNOWN)
+  return { ...say('Here it comes.'), effects: speech.seen ? [] : [tellReader(found.task, speech.personId)] }
+}
+
+/** Opens the form in which a task is done with a note. */
+export async function openNote(speech: TaskSpeech, intent: IntentOf<'task.note'>): Promise<Outcome> {
+  const found = await find(speech, intent.task)
+  if (found === undefined) return say(UNKNOWN)
+  const refusal = refuse(found.task, { by: speech.personId, version: intent.version }, found.setting)
+  return refusal === undefined ? only({ show: 'form', card: noteView(found.task) }) : refused(found, refusal)
+}
+
+/** A task is done, once; what is done again and again is opened anew. */
+export async function doneTask(speech: TaskSpeech, intent: IntentOf<'task.done'>): Promise<Outcome> {
+  const { tx, personId: by } = speech
+  const found = await find(speech, intent.task, { lock: true })
+  if (found === undefined) return say(UNKNOWN)
+  if (speech.seen) return only(await shown(speech, found, intent.page))
+  const note = cleanText(intent.note)
+  const tooLong = `Please say it in ${NOTE_TEXT} characters or fewer.`
+  if (note.length > NOTE_TEXT) {
+    const card = noteView(found.task, { note, error: tooLong })
+    return only({ show: 'errors', card, errors: { note: tooLong } })
+  }
+  const done = markDone(found.task, { by, version: intent.version, note }, found.setting)
+  if ('refused' in done)
+    return intent.page === undefined ? refused(found, done) : only(await listed(speech, found, intent.page))
+  const task = await saveTask(tx, done)
+  const next = await openNext(speech.app, tx, task)
+  return {
+    reply: await shown(speech, { ...found, task }, intent.page),
+    effects: [revise(task), ...next.effects],
+    audit: [lineOf(task, 'TaskDone', by), ...next.audit],
+  }
+}
+
+/** Without a name: opens the form that asks for one. With: the task is theirs from now on, and they are told. */
+export async function handOverTask(speech: TaskSpeech, intent: IntentOf<'task.hand_over'>): Promise<Outcome> {
+  const { tx, personId: by, surface } = speech
+  const found = await find(speech, intent.task, { lock: true })
+  if (found === undefined) return say(UNKNOWN)
+  const { task: before, setting } = found
+  const refusal = refuse(before, { by, version: intent.version }, setting)
+  if (refusal !== undefined) return refused(found, refusal)
+  if (intent.to === undefined) return only({ show: 'form', card: passView(before, setting, surface) })
+  const typed = [intent.to].flat()
+  const { people, problem } = findPeople(
+    typed.map((text) => cleanText(text)),
+    setting,
+  )
+  const again = (error: string) =>
+    only({ show: 'errors', card: passView(before, setting, surface, { to: typed, error }), errors: { to: error } })
+  const [to, other] = people
+  if (problem !== undefined || to === undefined) return again(problem ?? 'Please choose who does it from now on.')
+  if (other !== undefined) return again('Please name one person only.')
+  const passed = passOn(before, { by, version: intent.version, to: to.id }, setting)
+  if ('refused' in passed) return again(refusalWords(passed, before, setting, by))
+  if (speech.seen) return only(present(found))
+  const task = await saveTask(tx, passed)
+  return {
+    reply: present({ ...found, task }, passedWords(found, to)),
+    effects: tellPassedOn(task, to, setting),
+    audit: [lineOf(task, 'TaskPassedOn', by, { to: to.id })],
+  }
+}
+
+/** A task that is there for whoever speaks, in its own school whichever they speak for. */
+async function find(speech: TaskSpeech, id: string, options: { lock?: true } = {}): Promise<Found | undefined> {
+  const task = await loadTask(speech.tx, id, options)
+  if (task === undefined) return undefined
+  const setting = await loadTaskSetting(speech.app, speech.tx, task.schoolId)
+  if (!mayRead(task, setting, speech.personId)) return undefined
+  const about = (await speech.about(task.schoolId, [task.subject])).get(task.subject) ?? ''
+  return { task, setting, about, readerId: speech.personId }
+}
+
+/** The list that the button stood in, else the card. */
+async function shown(speech: TaskSpeech, found: Found, page: number | undefined): Promise<Reply> {
+  return page === undefined ? present(found) : listed(speech, found, page)
+}
+
+async function listed(speech: TaskSpeech, { setting }: Found, page: number): Promise<Reply> {
+  const list = await showTasks({ ...speech, setting }, { type: 'tasks', page })
+  return list.show === 'card' ? { show: 'instead', card: list.card } : list
+}
+
+function refused(found: Found, refusal: Refusal): Outcome {
+  return only(present(found, refusalWords(refusal, found.task, found.setting, found.readerId)))
+}
+
+function present(found: Found, word?: string): Reply {
+  return { show: 'instead', card: taskView(found.task, found, word === undefined ? {} : { word }) }
+}
+
+function passedWords({ setting }: Found, to: { id: string; reachable: boolean }): string {
+  const name = nameIn(setting, to.id)
+  return to.reachable
+    ? `Passed on. ${name} has been told.`
+    : `Passed on. ${name} has not used Staffroom yet: they hear of it as soon as they open it and say hello. Please tell them.`
+}
