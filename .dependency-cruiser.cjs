@@ -17,7 +17,7 @@ const PURE = {
     '^cards/',
   ],
   pathNot: [
-    '/(clock|handlers|lists|load|open|record|record-link|review|stand-ins|start|store|verify|[a-z]+-store)\\.ts$',
+    '/(clock|handlers|lists|load|open|record|record-link|register-link|review|stand-ins|start|store|verify|[a-z]+-store)\\.ts$',
     // These read policies/ itself; what they find is checked by pure files beside them.
     '^src/packs/(check|kept-yaml|read|read-subjects|yaml)\\.ts$',
     // These read what is learnt from, a word list, and the file the model is in.

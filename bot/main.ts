@@ -9,6 +9,7 @@ import { handleIncoming } from '../src/conversation/handle.ts'
 import { type Database, openDatabase } from '../src/db/database.ts'
 import { pruneDeliveries } from '../src/db/deliveries.ts'
 import { rememberHead } from '../src/db/heads.ts'
+import { pruneLinks } from '../src/db/links.ts'
 import { pruneOutbox } from '../src/db/outbox-admin.ts'
 import { SetupError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
@@ -131,7 +132,7 @@ async function listen(server: ReturnType<typeof createHttpServer>, config: Confi
 }
 
 function prune(app: App): void {
-  Promise.all([pruneDeliveries(app.db), pruneOutbox(app.db)]).catch((error: unknown) =>
+  Promise.all([pruneDeliveries(app.db), pruneOutbox(app.db), pruneLinks(app.db, app.clock())]).catch((error: unknown) =>
     app.log.warn({ err: error }, 'pruning failed'),
   )
 }

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { App } from '../src/app.ts'
 import type { Edge } from './adapter.ts'
 import { comesFromHere } from './here.ts'
+import { serveLink } from './links.ts'
 import type { Metrics } from './metrics.ts'
-import { serveRecord } from './records.ts'
+import { serveRegister } from './register.ts'
 
 export interface Serving {
   app: App
@@ -15,7 +16,7 @@ export interface Serving {
   isReady: () => Promise<boolean>
 }
 
-/** One HTTP server for everything: the edges by their paths, health, metrics, signed records. */
+/** One HTTP server for everything: the edges by their paths, health, metrics, what links from the chat lead to. */
 export function createHttpServer(serving: Serving): Server {
   const server = createServer((request, response) => {
     answer(serving, request, response).catch((error: unknown) => {
@@ -41,7 +42,9 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
     case '/metrics':
       return sendMetrics(serving, request, response)
   }
-  if (path.startsWith('/records/')) return serveRecord(serving.app, request, response, path.slice('/records/'.length))
+  if (path.startsWith('/links/')) return serveLink(serving.app, request, response, path.slice('/links/'.length))
+  if (path.startsWith('/register/'))
+    return serveRegister(serving.app, request, response, path.slice('/register/'.length))
   for (const edge of serving.edges) if (await edge.serve(request, response)) return
   send(response, 404, 'There is nothing here.')
 }

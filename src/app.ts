@@ -18,7 +18,7 @@ export interface App {
   /** A random secret, hex. */
   newSecret: () => string
   log: Log
-  /** Where people's browsers reach Staffroom, for links to signed records; no trailing slash. */
+  /** Where people's browsers reach Staffroom, for links to records, letters and the register; no trailing slash. */
   url: string
   /** Remembers, outside the database, a chain's head that was just printed on a record. */
   noteHead: (head: ChainHead) => void

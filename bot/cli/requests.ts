@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
 import { momentWords } from '../../src/calendar/days.ts'
-import { signedRecord } from '../../src/conversation/record.ts'
+import { authorityLetter, signedRecord } from '../../src/conversation/documents.ts'
 import { rememberHead } from '../../src/db/heads.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { SetupError } from '../../src/errors.ts'
 import { loadPacks } from '../../src/packs/load.ts'
+import type { NoLetter } from '../../src/requests/letter.ts'
 import { loadScene } from '../../src/requests/load.ts'
 import { findRequestId, listRequests } from '../../src/requests/store.ts'
 import { stepLines, subtitle } from '../../src/requests/views.ts'
@@ -40,6 +41,15 @@ export function registerRequests(program: Command, cli: Cli): void {
     .requiredOption('--pdf <file>', 'where to write it')
   example(exported, 'requests export king-offa/7 --pdf record.pdf').action(
     (id: string, given: Common & { pdf: string }) => runExport(cli, id, given),
+  )
+
+  const letter = requests
+    .command('letter')
+    .description('the letter of authority that an approved request brought')
+    .argument('<id>', WHICH)
+    .requiredOption('--pdf <file>', 'where to write it')
+  example(letter, 'requests letter evendons/3 --pdf letter.pdf').action((id: string, given: Common & { pdf: string }) =>
+    runLetter(cli, id, given),
   )
 }
 
@@ -97,9 +107,32 @@ function runExport(cli: Cli, id: string, given: Common & { pdf: string }): Promi
     const record = await signedRecord({ ...session, packs, noteHead }, requestId)
     if (record === undefined)
       throw new SetupError('not_approved', `Request ${id} is not approved, so there is no signed record of it.`)
-    await writeFile(given.pdf, record.pdf, { mode: 0o600 })
-    cli.print(given.json, { file: given.pdf, bytes: record.pdf.length }, [`The signed record is in ${given.pdf}.`])
+    await writeFile(given.pdf, record.bytes, { mode: 0o600 })
+    cli.print(given.json, { file: given.pdf, bytes: record.bytes.length }, [`The signed record is in ${given.pdf}.`])
   })
+}
+
+function runLetter(cli: Cli, id: string, given: Common & { pdf: string }): Promise<void> {
+  return cli.withDatabase(async (session) => {
+    const packs = await loadPacks()
+    const requestId = await requestIdOf(session, id)
+    const letter = await authorityLetter({ ...session, packs }, requestId)
+    if ('refused' in letter) throw noLetter(id, letter.refused)
+    await writeFile(given.pdf, letter.bytes, { mode: 0o600 })
+    cli.print(given.json, { file: given.pdf, bytes: letter.bytes.length }, [
+      `The letter of authority is in ${given.pdf}.`,
+    ])
+  })
+}
+
+function noLetter(id: string, refused: 'unknown' | NoLetter): SetupError {
+  const words = {
+    none: `No letter of authority belongs to request ${id}: its procedure brings none.`,
+    not_approved: `Request ${id} is not approved, so there is no letter of authority.`,
+    over: `The letter of authority of request ${id} has expired: its last day is over.`,
+    left: `The letter of authority of request ${id} has expired: whoever it was for has left.`,
+  }
+  return refused === 'unknown' ? unknownRequest(id) : new SetupError('no_letter', words[refused])
 }
 
 async function requestIdOf({ db }: Session, wanted: string): Promise<string> {

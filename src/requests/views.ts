@@ -2,9 +2,11 @@ import type { Card, CardData, Tone } from '../../cards/catalog.ts'
 import { dayWords, momentWords } from '../calendar/days.ts'
 import { changedFields, remarksFor, summary, titleOf } from './form.ts'
 import { type Outstanding, outstanding } from './form-checks.ts'
+import { letterWords, whyNoLetter } from './letter.ts'
 import { type Decision, present, type Request } from './request.ts'
 import { currentSteps, deciderIn, openOf, type PlannedStep, turnOf } from './route.ts'
 import { nameOf, type Scene } from './scene.ts'
+import { reminderWords } from './waiting-views.ts'
 import {
   allOf,
   holderNames,
@@ -36,16 +38,17 @@ export function approvalView(
   const mine = deciderIn(step, readerId)
   const open = mine !== undefined && !options.superseded && !options.readOnly
   const acting = mine?.forPerson === undefined ? '' : ` for ${mine.forPerson.name}`
+  const reminder = open && step !== undefined ? reminderWords(scene, mine, step) : ''
   const outcome = options.superseded ? 'There is a newer card for this request further down.' : stateWords(scene)
   return {
     name: 'approval',
     data: {
       summary: open
-        ? `Request ${request.number} is waiting for your ${step?.kind === 'advise' ? 'advice' : 'signature'}`
+        ? `${request.remindedAt !== undefined && mine.forPerson === undefined ? 'Reminder: request' : 'Request'} ${request.number} is waiting for your ${step?.kind === 'advise' ? 'advice' : 'signature'}`
         : `Request ${request.number} has moved on`,
       title: titleOf(scene.procedure, present(request).answers, scene.directory),
       subtitle: subtitle(scene),
-      outcome: [options.word, open && mine?.as === 'holder' ? '' : outcome].filter(Boolean).join(' '),
+      outcome: [options.word, reminder, open && mine?.as === 'holder' ? '' : outcome].filter(Boolean).join(' '),
       tone: toneOf(request),
       remarks: open ? remarksOf(scene, mine?.forPerson?.name) : [],
       sections: summaryFor(scene, readerId),
@@ -194,9 +197,14 @@ function stepLine(step: PlannedStep, isCurrent: boolean, scene: Scene): StepLine
 function nextWords(scene: Scene): string {
   const { request } = scene
   if (request.status === 'approved')
-    return scene.procedure.produces === undefined
-      ? ''
-      : 'It is in the register of official sites now. You can set it up.'
+    return [
+      scene.procedure.produces?.site === undefined
+        ? ''
+        : 'It is in the register of official sites now. You can set it up.',
+      letterWords(scene),
+    ]
+      .filter(Boolean)
+      .join(' ')
   if (request.status === 'changes_asked')
     return 'Change what is asked for and send it again; the steps then start from the beginning.'
   if (request.status === 'declined') return 'You can talk it over with them, and ask again at any time.'
@@ -273,11 +281,18 @@ function courseButtons(scene: Scene): Button[] {
   return [{ title: 'Ask them', verb: 'training.ask', data: { request: request.id } }]
 }
 
-function authorButtons({ request }: Scene): Button[] {
+function authorButtons(scene: Scene): Button[] {
+  const { request } = scene
   const data = { request: request.id }
   if (request.status === 'changes_asked')
     return [{ title: 'Change and send again', verb: 'request.start', style: 'positive', data }]
-  if (request.status === 'approved') return [{ title: 'Signed record (PDF)', verb: 'request.record', data }]
+  if (request.status === 'approved') {
+    const letter: Button[] =
+      whyNoLetter(scene) === undefined
+        ? [{ title: 'Letter of authority (PDF)', verb: 'request.letter', style: 'positive', data }]
+        : []
+    return [...letter, { title: 'Signed record (PDF)', verb: 'request.record', data }]
+  }
   if (request.status !== 'pending') return []
   return [
     { title: 'Remind', verb: 'request.remind', data },

@@ -51,7 +51,7 @@ describe('what anybody may ask', () => {
     ['/edge', 200, 'the edge'],
     ['/', 404, 'nothing here'],
     ['/healthz/', 404, 'nothing here'],
-    ['/records', 404, 'nothing here'],
+    ['/links', 404, 'nothing here'],
     ['/..%2f..%2fetc/passwd', 404, 'nothing here'],
   ])('%s: %i', async (path, status, body) => {
     const answer = await get(path)
@@ -147,7 +147,7 @@ describe('a link to a signed record', () => {
   })
   const link = async (who = 'liam') => {
     const words = wordsOf(await front.ask(who, { type: 'request.record', request: await request }))
-    const [, path = ''] = /https:\/\/staffroom\.example(\/records\/[0-9a-f]+)/.exec(words) ?? []
+    const [, path = ''] = /https:\/\/staffroom\.example(\/links\/record\/[0-9a-f]+)/.exec(words) ?? []
     return path
   }
   const post = (path: string) => get(path, { method: 'POST' })
@@ -187,12 +187,12 @@ describe('a link to a signed record', () => {
   })
 
   it.each([
-    ['nonsense', '/records/nonsense', 404],
-    ['nothing', '/records/', 404],
-    ['a token and more', `/records/${'a'.repeat(48)}/x`, 404],
-    ['capital letters', `/records/${'A'.repeat(48)}`, 404],
-    ['too long a token', `/records/${'a'.repeat(129)}`, 404],
-    ['a token there never was', `/records/${'a'.repeat(48)}`, 410],
+    ['nonsense', '/links/record/nonsense', 404],
+    ['nothing', '/links/record/', 404],
+    ['a token and more', `/links/record/${'a'.repeat(48)}/x`, 404],
+    ['capital letters', `/links/record/${'A'.repeat(48)}`, 404],
+    ['too long a token', `/links/record/${'a'.repeat(129)}`, 404],
+    ['a token there never was', `/links/record/${'a'.repeat(48)}`, 410],
   ])('%s: %s', async (_what, path, status) => {
     expect((await post(path)).status).toBe(status)
   })

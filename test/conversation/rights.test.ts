@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recordBehind } from '../../src/conversation/record.ts'
+import { fileBehind } from '../../src/conversation/documents.ts'
 import { draftOf, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
 import { siteForm } from '../builders/packs.ts'
 import { freshDatabase } from '../setup/database.ts'
@@ -67,7 +67,7 @@ describe('who may read a request that waits for its first signature', () => {
 describe('the signed record', () => {
   const link = async (who: string) => {
     const reply = await front.ask(who, { type: 'request.record', request: signed })
-    return /records\/([0-9a-f]+)/.exec(wordsOf(reply))?.[1]
+    return /links\/record\/([0-9a-f]+)/.exec(wordsOf(reply))?.[1]
   }
 
   it.each([
@@ -84,11 +84,11 @@ describe('the signed record', () => {
 
   it('comes once, by its link, and remembers the head that was printed on it', async () => {
     const token = (await link('liam')) ?? ''
-    const record = await recordBehind(front.app, token)
+    const record = await fileBehind(front.app, 'record', token)
     expect(record?.name).toBe('staffroom-larkfield-request-2.pdf')
-    expect(record?.pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(record?.bytes.subarray(0, 5).toString()).toBe('%PDF-')
     expect(front.heads.at(-1)?.chain).toBe('larkfield')
-    expect(await recordBehind(front.app, token)).toBeUndefined()
+    expect(await fileBehind(front.app, 'record', token)).toBeUndefined()
   })
 
   it.each([
@@ -97,14 +97,14 @@ describe('the signed record', () => {
   ])('%s: %s', async (_when, instant, comes) => {
     const token = (await link('liam')) ?? ''
     front.at(instant)
-    expect((await recordBehind(front.app, token)) !== undefined).toBe(comes)
+    expect((await fileBehind(front.app, 'record', token)) !== undefined).toBe(comes)
     front.at('2026-11-23T10:00:00.000Z')
   })
 
   it('does not come to who has left since they were given the link', async () => {
     const token = (await link('gwen')) ?? ''
     await db.query(`update membership set end_date = '2026-11-22' where person_id = $1`, [front.ids['gwen']])
-    expect(await recordBehind(front.app, token)).toBeUndefined()
+    expect(await fileBehind(front.app, 'record', token)).toBeUndefined()
     await db.query('update membership set end_date = null where person_id = $1', [front.ids['gwen']])
   })
 
