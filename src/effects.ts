@@ -50,7 +50,8 @@ export type Effect = Notice | Revise | Later
 
 /**
  * What a row is about: `request:<uuid>`, `question:<uuid>`, `task:<uuid>`, `comment:<uuid>`, `school:<id>`;
- * `account:<uuid>` is an account that could not be linked, `training:<person uuid>` what somebody has read and been trained in.
+ * `account:<uuid>` is an account that could not be linked, `training:<school>/<person uuid>` what somebody has read and been
+ * trained in.
  */
 export type Subject =
   `${'request' | 'question' | 'task' | 'comment' | 'training' | 'school' | 'site' | 'person' | 'account'}:${string}`
@@ -61,6 +62,7 @@ export type NoticeCard =
   | 'request'
   | 'news'
   | 'reach'
+  | 'waiting'
   | 'undelivered'
   | 'stranger-seen'
   | 'question'
@@ -68,6 +70,7 @@ export type NoticeCard =
   | 'task'
   | 'comment'
   | 'training'
+  | 'training-settled'
 
 /**
  * What the clock says when it speaks. `school.day` comes once on every day, to each school; the others name what they are

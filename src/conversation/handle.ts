@@ -90,6 +90,11 @@ const readers: Intent['type'][] = [
   'question.send',
   'question.right',
   'questions',
+  'comments',
+  'comment.figures',
+  'comment.log',
+  'comment.show',
+  'training',
   'tasks',
   'task.note',
 ]

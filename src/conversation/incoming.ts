@@ -38,6 +38,8 @@ const id = z.uuid()
 /** What was asked or sought, as far as it is carried through the choice of a school. */
 export const CARRIED_TEXT = 500
 
+const comment = { comment: id, version: z.coerce.number().int() }
+
 const decision = { request: id, step: z.string(), version: z.coerce.number().int() }
 
 const task = { task: id, version: z.coerce.number().int() }
@@ -72,7 +74,19 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('school.choose'),
     school: z.string().optional(),
-    next: z.enum(['request.start', 'status', 'approvals', 'sites', 'questions', 'question.ask', 'tasks']).optional(),
+    next: z
+      .enum([
+        'request.start',
+        'status',
+        'approvals',
+        'sites',
+        'questions',
+        'question.ask',
+        'training',
+        'tasks',
+        'comments',
+      ])
+      .optional(),
     /** What follows the word: the name of a site, a question. The one text of a person's that a button holds. */
     words: z.string().max(CARRIED_TEXT).optional(),
   }),
@@ -123,6 +137,35 @@ export const Intent = z.discriminatedUnion('type', [
   }),
   /** Without `to`, an address or a name, opens the form that asks for it. */
   z.object({ type: z.literal('task.hand_over'), ...task, to: z.union([z.string(), z.array(z.string())]).optional() }),
+  /** What came in on the sites that the speaker looks after. */
+  z.object({ type: z.literal('comments'), page: z.coerce.number().int().min(1).default(1) }),
+  /** How soon it was answered, month by month. */
+  z.object({ type: z.literal('comment.figures'), page: z.coerce.number().int().min(1).default(1) }),
+  /** Opens the form in which a comment is logged. */
+  z.object({ type: z.literal('comment.log'), site: id.optional() }),
+  /** `comment`: its id from when the form was opened, so that a doubled submit is one comment. The rest is as it was typed. */
+  z.object({
+    type: z.literal('comment.submit'),
+    comment: id,
+    school: z.string().optional(),
+    site: z.string().default(''),
+    kind: z.string().default(''),
+    text: z.string().default(''),
+    url: z.string().default(''),
+    received: z.string().default(''),
+  }),
+  z.object({ type: z.literal('comment.show'), comment: id }),
+  z.object({ type: z.literal('comment.acknowledge'), ...comment }),
+  z.object({ type: z.literal('comment.answer'), ...comment }),
+  /** It was done some time ago. Without `when` opens the form that asks for it. */
+  z.object({
+    type: z.literal('comment.earlier'),
+    ...comment,
+    what: z.string().optional(),
+    when: z.string().optional(),
+  }),
+  /** Takes back what was pressed by a slip. */
+  z.object({ type: z.literal('comment.reopen'), ...comment }),
   z.object({ type: z.literal('people.away'), words: z.string().default('') }),
   z.object({ type: z.literal('people.search'), typed: z.string() }),
   /** Opens the form: of a procedure, of a draft, or of a request that is to be changed. */

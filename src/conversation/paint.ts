@@ -1,5 +1,8 @@
 import type { Card } from '../../cards/catalog.ts'
 import type { App } from '../app.ts'
+import { sees } from '../comments/setting.ts'
+import { loadComment } from '../comments/store.ts'
+import { closedView, commentView, lostView as lostCommentView } from '../comments/views.ts'
 import { unreachedReaders } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
@@ -8,15 +11,17 @@ import { strangerSeenView } from '../people/views.ts'
 import { lostView, questionView, settledView } from '../questions/owner-views.ts'
 import { versionOf } from '../questions/question.ts'
 import { loadQuestion } from '../questions/store.ts'
-import { loadScene } from '../requests/load.ts'
+import { loadScene, loadSetting } from '../requests/load.ts'
 import { approvalView, authorView, newsView, reachView, undeliveredView } from '../requests/views.ts'
 import { waitingView } from '../requests/waiting-views.ts'
+import { allSites } from '../sites/store.ts'
 import { mayRead } from '../tasks/decide.ts'
 import { loadTaskSetting } from '../tasks/load.ts'
 import { loadTask } from '../tasks/store.ts'
 import { lostView as lostTaskView, passedView, taskView } from '../tasks/views.ts'
 import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
+import { paintReady, paintTraining } from './training-paint.ts'
 
 /** What to paint: the pump's row, or a card that stands in a chat. */
 export interface Painting {
@@ -44,6 +49,8 @@ export async function paint(app: App, tx: Tx, painting: Painting): Promise<Paint
   if (kind === 'request') return paintRequest(app, tx, id, painting)
   if (kind === 'question') return paintQuestion(app, tx, id, painting)
   if (kind === 'task') return paintTask(app, tx, id, painting)
+  if (kind === 'comment') return paintComment(app, tx, id, painting)
+  if (kind === 'training') return paintTraining(app, tx, id, painting)
   if (kind === 'account' && painting.card === 'stranger-seen') {
     const stranger = await loadStranger(tx, id)
     return stranger && { card: strangerSeenView(stranger), version: 0, keeps: false }
@@ -72,6 +79,8 @@ async function paintRequest(app: App, tx: Tx, id: string, painting: Painting): P
       return { card: undeliveredView(scene, await unreachedReaders(tx, painting.subject)), version, keeps: false }
     case 'news':
       return { card: newsView(scene), version, keeps: false }
+    case 'training':
+      return paintReady(scene, painting.readerId)
     default:
       throw new AppError('card_unknown')
   }
@@ -109,6 +118,28 @@ async function paintTask(app: App, tx: Tx, id: string, painting: Painting): Prom
     }
     case 'undelivered':
       return { card: lostTaskView(task, setting, await unreachedReaders(tx, painting.subject)), version, keeps: false }
+    default:
+      throw new AppError('card_unknown')
+  }
+}
+
+async function paintComment(app: App, tx: Tx, id: string, painting: Painting): Promise<Painted | undefined> {
+  const comment = await loadComment(tx, id)
+  if (comment === undefined) return undefined
+  const { readerId, superseded = false } = painting
+  const { version } = comment
+  const setting = await loadSetting(app, tx, comment.schoolId)
+  const site = (await allSites(tx, comment.schoolId)).find((one) => one.id === comment.siteId)
+  switch (painting.card) {
+    case 'comment': {
+      const isTheirs = site !== undefined && sees(setting, site, readerId)
+      const card = isTheirs ? commentView(comment, site, setting, { superseded }) : closedView(comment, setting)
+      return { card, version, keeps: true }
+    }
+    case 'undelivered': {
+      const readers = await unreachedReaders(tx, painting.subject)
+      return { card: lostCommentView(comment, setting, readers), version, keeps: false }
+    }
     default:
       throw new AppError('card_unknown')
   }

@@ -36,7 +36,9 @@ import { showTasks } from '../tasks/lists.ts'
 import { loadTaskSetting } from '../tasks/load.ts'
 import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
+import { type CommentIntent, commentsIn, pressComment } from './comments.ts'
 import type { Intent, IntentOf, Surface } from './incoming.ts'
+import { trainingOf, trainingTurn } from './training.ts'
 import { chooseSchoolView, helpView, severalSchoolsReply } from './views.ts'
 
 /** One person's turn to speak, inside the transaction. */
@@ -85,6 +87,18 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
       return doneTask({ ...speech, about: aboutIn(turn) }, intent)
     case 'task.hand_over':
       return handOverTask({ ...speech, about: aboutIn(turn) }, intent)
+    case 'training.ask':
+    case 'training.say':
+    case 'training.record':
+    case 'training.confirm':
+    case 'training.refuse':
+      return trainingTurn(turn, intent)
+    case 'comment.show':
+    case 'comment.acknowledge':
+    case 'comment.answer':
+    case 'comment.earlier':
+    case 'comment.reopen':
+      return pressComment(speech, intent)
     case 'question.right':
       return say('Thank you.')
     case 'school.choose':
@@ -121,7 +135,18 @@ type QuestionIntent = IntentOf<
   'question.ask' | 'question.answer_fact' | 'question.wording' | 'question.send' | 'question.submit' | 'questions'
 >
 type SchoolIntent =
-  | IntentOf<'request.start' | 'status' | 'approvals' | 'sites' | 'tasks' | 'people.search' | 'people.away'>
+  | IntentOf<
+      | 'request.start'
+      | 'status'
+      | 'approvals'
+      | 'sites'
+      | 'site.register'
+      | 'tasks'
+      | 'training'
+      | 'people.search'
+      | 'people.away'
+    >
+  | CommentIntent
   | QuestionIntent
 
 async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
@@ -143,8 +168,15 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
       const setting = await loadTaskSetting(app, tx, schoolId)
       return only(await showTasks({ tx, personId: person.id, setting, about: aboutIn(turn) }, intent))
     }
+    case 'training':
+      return trainingOf(turn, schoolId)
     case 'site.register':
       return registerLink({ app, tx, personId: person.id }, await loadSetting(app, tx, schoolId))
+    case 'comments':
+    case 'comment.figures':
+    case 'comment.log':
+    case 'comment.submit':
+      return commentsIn({ app, tx, personId: person.id, seen }, schoolId, intent)
     case 'people.search':
       return only(searchPeople(await loadSetting(app, tx, schoolId), intent.typed))
     case 'people.away': {
@@ -200,7 +232,17 @@ function schoolOf(person: KnownPerson, named: string | undefined): string | unde
 
 function askSchool(turn: Turn, intent: SchoolIntent): Outcome {
   if (!turn.private) return only(severalSchoolsReply())
-  const carriesOn = ['request.start', 'status', 'approvals', 'sites', 'questions', 'question.ask', 'tasks'] as const
+  const carriesOn = [
+    'request.start',
+    'status',
+    'approvals',
+    'sites',
+    'questions',
+    'question.ask',
+    'training',
+    'tasks',
+    'comments',
+  ] as const
   const next = carriesOn.find((type) => type === intent.type)
   return only({ show: 'card', card: chooseSchoolView(active(turn.person), { next, words: wordsIn(intent) }) })
 }
@@ -228,6 +270,7 @@ function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>): Scho
   const words = asQuestion(held)
   switch (next) {
     case 'request.start':
+    case 'training':
       return { type: next }
     case 'sites':
       return { type: next, words, page: 1 }
@@ -237,6 +280,7 @@ function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>): Scho
     case 'approvals':
     case 'questions':
     case 'tasks':
+    case 'comments':
       return { type: next, page: 1 }
     case undefined:
       return undefined

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import { dayIn } from '../calendar/days.ts'
+import { loadComment } from '../comments/store.ts'
 import type { OutboxRow } from '../db/outbox.ts'
 import { writeEffects } from '../db/outbox.ts'
 import type { Tx } from '../db/transaction.ts'
@@ -8,6 +9,7 @@ import { holdersOf } from '../people/directory.ts'
 import { loadDirectory, loadSchool } from '../people/store.ts'
 import { loadQuestion } from '../questions/store.ts'
 import { loadRequest } from '../requests/store.ts'
+import { schoolAndPerson } from '../training/setting.ts'
 
 /**
  * A notice did not reach its reader: who asked, for a request or a question, and Staffroom's administrators hear of it; of
@@ -41,5 +43,7 @@ export async function tellUndelivered(app: App, tx: Tx, row: OutboxRow): Promise
 
 async function authorOf(tx: Tx, kind: string | undefined, id: string): Promise<string | undefined> {
   if (kind === 'request') return (await loadRequest(tx, id))?.authorId
+  if (kind === 'training') return schoolAndPerson(id).personId
+  if (kind === 'comment') return (await loadComment(tx, id))?.loggedBy
   return kind === 'question' ? (await loadQuestion(tx, id))?.personId : undefined
 }

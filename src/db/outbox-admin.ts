@@ -1,3 +1,4 @@
+import type { Notice } from '../effects.ts'
 import type { OutboxRow } from './outbox.ts'
 import type { Queryable } from './query.ts'
 
@@ -111,13 +112,39 @@ export async function unreachedReaders(db: Queryable, subject: string): Promise<
   return rows.map((row) => row.readerId)
 }
 
-/** The people who have been given a card about this subject, or soon will be. */
-export async function askedReaders(db: Queryable, subject: string): Promise<string[]> {
-  const rows = await db.query<{ readerId: string }>(
-    `select reader_id as "readerId" from shown where subject = $1
-     union select reader_id from outbox
-     where subject = $1 and kind = 'notice' and done_at is null and dead_at is null and reader_id is not null`,
-    [subject],
+/** Who has been given this card about a subject. `isLost`: it was tried in vain, and has been given up. */
+export function askedReaders(db: Queryable, subject: string, card: string): Promise<{ id: string; isLost: boolean }[]> {
+  return db.query<{ id: string; isLost: boolean }>(
+    `select id, bool_and(lost) as "isLost" from (
+       select reader_id as id, false as lost from shown where subject = $1 and card = $2
+       union all select reader_id, dead_at is not null from outbox
+       where subject = $1 and card = $2 and kind = 'notice' and done_at is null and reader_id is not null) as asked
+     group by id`,
+    [subject, card],
   )
-  return rows.map((row) => row.readerId)
+}
+
+/** The subjects about which the clock will say this, those just being spoken about included. */
+export async function scheduledSubjects(db: Queryable, intent: string): Promise<string[]> {
+  const rows = await db.query<{ subject: string }>(
+    `select distinct subject from outbox where kind = 'later' and card = $1 and done_at is null`,
+    [intent],
+  )
+  return rows.map((row) => row.subject)
+}
+
+/** Which of these notices their reader was given since a moment, or has not been given yet: the same subject, reader and card. */
+export async function noticedSince(
+  db: Queryable,
+  notices: Pick<Notice, 'subject' | 'readerId' | 'card'>[],
+  since: Date,
+): Promise<Pick<Notice, 'subject' | 'readerId'>[]> {
+  if (notices.length === 0) return []
+  return db.query(
+    `select distinct o.subject, o.reader_id as "readerId" from outbox o
+     join unnest($1::text[], $2::uuid[], $3::text[]) as n (subject, reader, card)
+       on o.subject = n.subject and o.reader_id = n.reader and o.card = n.card
+     where o.kind = 'notice' and (o.created_at >= $4 or o.done_at is null and o.dead_at is null)`,
+    [notices.map((one) => one.subject), notices.map((one) => one.readerId), notices.map((one) => one.card), since],
+  )
 }

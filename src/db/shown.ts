@@ -105,8 +105,15 @@ export async function versionNow(tx: Tx, subject: string): Promise<number> {
   const [kind, id] = subject.split(':')
   if (kind === 'question') return versionOfQuestion(tx, id)
   if (kind === 'task') return versionOfTask(tx, id)
+  if (kind === 'comment') return versionOfComment(tx, id)
+  if (kind === 'training') return versionOfTraining(tx, id)
   if (kind !== 'request') return 0
   const [row] = await tx.query<{ version: number }>('select version from request where id = $1 for share', [id])
+  return row?.version ?? 0
+}
+
+async function versionOfComment(tx: Tx, id: string | undefined): Promise<number> {
+  const [row] = await tx.query<{ version: number }>('select version from comment where id = $1 for share', [id])
   return row?.version ?? 0
 }
 
@@ -120,6 +127,18 @@ async function versionOfQuestion(tx: Tx, id: string | undefined): Promise<number
   const [row] = await tx.query<{ version: number }>(
     'select case when settled_at is null then 1 else 2 end as version from question where id = $1 for share',
     [id],
+  )
+  return row?.version ?? 0
+}
+
+/** As src/training/training.ts `versionOf` counts; `id` is `<school>/<person>`. Whoever changes it holds the membership. */
+async function versionOfTraining(tx: Tx, id: string | undefined): Promise<number> {
+  const about = (id ?? '').split('/')
+  await tx.query('select person_id from membership where school_id = $1 and person_id = $2 for share', about)
+  const [row] = await tx.query<{ version: number }>(
+    `select (count(*) + count(coalesce(confirmed_at, refused_at)))::int as version
+     from training where school_id = $1 and person_id = $2`,
+    about,
   )
   return row?.version ?? 0
 }

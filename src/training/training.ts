@@ -13,11 +13,14 @@ export interface Training {
   doneOn: string
   /** Of a reading: the pack's version that was read. */
   packHash?: string
-  saidBy: string
+  /** The person themself, or whoever recorded it for them; absent when it was taken in from the school's own list. */
+  saidBy?: string
   /** Whoever vouches for it, where the pack asks for that. */
   confirmedBy?: string
   /** Somebody who was asked to vouch for it said that it is not so. */
   refused: boolean
+  /** When it was confirmed or refused: an ISO instant. */
+  answeredAt?: string
 }
 
 /** Who has done each course, as it counts on a day: confirmed where it must be, begun and not run out. */
@@ -35,6 +38,12 @@ export function counts(training: Training, course: Course, today: string): boole
   const isConfirmed = course.confirmed_by.length === 0 || training.confirmedBy !== undefined
   const ends = endOf(training, course)
   return isConfirmed && !training.refused && training.doneOn <= today && (ends === undefined || today <= ends)
+}
+
+/** The version of the cards about one person's training: every addition and every answer counts. */
+export function versionOf(trainings: Training[]): number {
+  const answered = trainings.filter(({ answeredAt }) => answeredAt !== undefined)
+  return trainings.length + answered.length
 }
 
 /** The last day on which a training counts; undefined when it counts for good. */

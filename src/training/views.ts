@@ -1,0 +1,318 @@
+import type { Card, CardData } from '../../cards/catalog.ts'
+import { dayWords } from '../calendar/days.ts'
+import type { Course } from '../packs/pack.ts'
+import {
+  confirmersOf,
+  coursesFor,
+  isOfSchool,
+  mayRecord,
+  type Need,
+  nameIn,
+  type TrainingRecord,
+  type TrainingSetting,
+} from './setting.ts'
+import { isOpen, isWaiting, type Standing, standingIn } from './standing.ts'
+import type { Training } from './training.ts'
+import { allOf, courseTitle, markOf, needsWords, othersWords, ownWords, recordWords, talkWords } from './words.ts'
+
+type Item = CardData['list']['items'][number]
+type Button = NonNullable<Item['buttons']>[number]
+
+/** No more of what waits for one reader stands on one card; the rest follows as these are seen to. */
+const MOST_WAITING = 8
+
+export interface OwnOptions {
+  /** What just happened, in front. */
+  word?: string
+  /** The file that the school's policy was taken in from. */
+  document?: string | undefined
+  /** Trainings of others that wait for this reader's word. */
+  waiting?: Training[]
+  superseded?: boolean
+}
+
+/** What somebody has read and been trained in, until when it counts, and what is still wanted of them. */
+export function ownView(record: TrainingRecord, setting: TrainingSetting, options: OwnOptions = {}): Card {
+  const { personId, needs } = record
+  const standings = standingsOf(record, setting)
+  const buttons = options.superseded
+    ? []
+    : mayRecord(setting, personId)
+      ? [{ title: 'Record for somebody else', verb: 'training.record', data: { school: setting.school.id } }]
+      : []
+  return {
+    name: 'list',
+    data: {
+      summary: needs.length > 0 ? 'Something to read or do before a request can be approved' : 'Your training',
+      title: needs.length > 0 ? 'You are named in a request' : 'What you have read and been trained in',
+      intro: [options.word ?? '', ownIntro(needs, standings, setting), supersededWords(options)]
+        .filter(Boolean)
+        .join(' '),
+      items: [
+        ...standings.map((standing) => ownItem(standing, record, setting, options)),
+        ...(options.waiting ?? []).slice(0, MOST_WAITING).map((training) => waitingItem(training, setting)),
+      ],
+      buttons,
+    },
+  }
+}
+
+/** Somebody's training, as whoever has to see to it looks at it: confirms it, records it, or is told who can. */
+export function aboutView(
+  record: TrainingRecord,
+  readerId: string,
+  setting: TrainingSetting,
+  options: { word?: string; superseded?: boolean } = {},
+): Card {
+  const standings = standingsOf(record, setting)
+  const name = nameIn(setting, record.personId)
+  const isMissing = standings.some((standing) => isOpen(standing, setting.today))
+  const records = isMissing && mayRecord(setting, readerId) && isOfSchool(setting, record.personId)
+  const data = { school: setting.school.id, person: record.personId }
+  const intro = aboutIntro(record, readerId, setting, isMissing)
+  return {
+    name: 'list',
+    data: {
+      summary: 'The training of somebody named in a request',
+      title: `Training of ${name}`,
+      intro: [options.word ?? '', intro, supersededWords(options)].filter(Boolean).join(' '),
+      items: standings.map((standing) => aboutItem(standing, record, readerId, setting, options)),
+      buttons: records && !options.superseded ? [{ title: 'Record it for them', verb: 'training.record', data }] : [],
+    },
+  }
+}
+
+/** For the person: somebody has confirmed what they said, could not, or recorded something for them. */
+export function settledView(record: TrainingRecord, setting: TrainingSetting): Card {
+  const latest = record.trainings
+    .filter(({ answeredAt }) => answeredAt !== undefined)
+    .sort((a, b) => ((a.answeredAt ?? '') < (b.answeredAt ?? '') ? 1 : -1))[0]
+  const course = coursesFor(setting, record.needs).find(({ id }) => id === latest?.course)
+  const isRefused = latest?.refused === true
+  const title = isRefused ? 'Your training could not be confirmed' : 'Your training is confirmed'
+  return {
+    name: 'note',
+    data: {
+      summary: title,
+      title,
+      tone: isRefused ? 'warning' : 'good',
+      lines: [
+        ...(latest === undefined || course === undefined ? [] : settledLines(latest, course, setting)),
+        { text: setting.school.name, subtle: true },
+      ],
+      buttons: [{ title: 'My training', verb: 'training', data: { school: setting.school.id } }],
+    },
+  }
+}
+
+/** For author and approvers: everybody whom a request names has done what it was waiting for. */
+export function readyView(
+  request: Pick<Need, 'requestId' | 'number' | 'title'>,
+  setting: Pick<TrainingSetting, 'school'>,
+  signs: boolean,
+): Card {
+  const { requestId, number, title } = request
+  return {
+    name: 'note',
+    data: {
+      summary: `Request ${number}: the training is complete`,
+      title: 'The training is complete',
+      tone: 'good',
+      lines: [
+        { label: `Request ${number}`, text: title },
+        { text: 'Everybody it names has now read and done what the policy asks of them.' },
+        {
+          text: signs
+            ? 'It waits for your signature.'
+            : 'There is nothing for you to do: it waits for its approver, who has been told.',
+        },
+        { text: setting.school.name, subtle: true },
+      ],
+      buttons: signs
+        ? [{ title: 'Read and sign', verb: 'request.show', style: 'positive', data: { request: requestId } }]
+        : [],
+    },
+  }
+}
+
+/** Whom a press of “Ask them” reached. Person ids. */
+export interface Asked {
+  asked: string[]
+  /** Have been asked today. */
+  already: string[]
+  /** Staffroom knows no account of theirs. */
+  unreachable: string[]
+  /** Named, and no longer of the school. */
+  gone: string[]
+  /** Have said so; somebody has to confirm it. */
+  waiting: string[]
+}
+
+/** The answer to “Ask them”. */
+export function askedView(result: Asked, number: number, setting: TrainingSetting): Card {
+  const names = (ids: string[]) => allOf(ids.map((id) => nameIn(setting, id)))
+  const line = (label: string, ids: string[], after = '') =>
+    ids.length === 0 ? [] : [{ label, text: `${names(ids)}.${after === '' ? '' : ` ${after}`}` }]
+  const lines = [
+    ...line('Asked', result.asked, 'You will hear here when everybody has done their part.'),
+    ...line('Asked today already', result.already, 'Once a day is enough.'),
+    ...line('Waiting to be confirmed', result.waiting, 'Whoever can confirm it has been asked.'),
+    ...line('Cannot be asked in chat', result.unreachable, `Please ask them yourself. ${recordWords(setting)}`),
+    ...line('No longer here', result.gone, 'Please name somebody else: press “Change it” on the request.'),
+  ]
+  const nobody = [{ text: 'Nobody is missing anything any more.' }]
+  return {
+    name: 'note',
+    data: {
+      summary: `Request ${number}: who has been asked`,
+      title: 'Who has been asked',
+      tone: result.unreachable.length + result.gone.length > 0 ? 'warning' : 'good',
+      lines: [...(lines.length === 0 ? nobody : lines), { text: setting.school.name, subtle: true }],
+    },
+  }
+}
+
+/** For the administrators, and for whoever waits: a message about somebody's training did not get through. */
+export function lostView(record: TrainingRecord, setting: TrainingSetting, readerIds: string[]): Card {
+  const names = allOf(readerIds.map((id) => nameIn(setting, id)))
+  const text =
+    readerIds.length === 0
+      ? 'It has got through meanwhile; there is nothing left to do.'
+      : `Staffroom could not deliver a message about the training of ${nameIn(setting, record.personId)} to ${names}. It goes out as soon as they open Staffroom in Slack or Teams and say hello: please tell them.`
+  return {
+    name: 'note',
+    data: {
+      summary: 'A message about training did not get through',
+      title: 'A message did not get through',
+      tone: 'warning',
+      lines: [{ text }, { text: setting.school.name, subtle: true }],
+    },
+  }
+}
+
+/** The policy of the school asks for no reading and no training. */
+export function noCoursesView({ school, pack }: TrainingSetting): Card {
+  return {
+    name: 'note',
+    data: {
+      summary: 'No training is asked for',
+      title: 'No training is asked for',
+      lines: [
+        {
+          text: `${pack.title} of ${school.name} does not say what has to be read or taken before somebody runs an account.`,
+        },
+        { text: 'If you were asked to take a course, please talk with whoever asked you.' },
+      ],
+    },
+  }
+}
+
+function standingsOf({ trainings, needs }: TrainingRecord, setting: TrainingSetting): Standing[] {
+  return coursesFor(setting, needs).map((course) => standingIn(course, trainings, setting.today))
+}
+
+function ownIntro(needs: Need[], standings: Standing[], setting: TrainingSetting): string {
+  if (needs.length > 0)
+    return `${needsWords(needs, setting, 'you')} Before it can be approved, the policy wants everybody it names to have done what is marked ✕. ${setting.school.name}.`
+  const isComplete = standings.every(({ state }) => state === 'done')
+  return `${isComplete ? 'Nothing is wanted of you at the moment.' : ''} ${setting.school.name}.`.trim()
+}
+
+function ownItem(standing: Standing, record: TrainingRecord, setting: TrainingSetting, options: OwnOptions): Item {
+  const { course } = standing
+  const isAsked = isOpen(standing, setting.today)
+  const where = isAsked && course.kind === 'reading' ? ` ${documentWords(setting, options.document)}` : ''
+  const data = { school: setting.school.id, course: course.id }
+  const title = course.kind === 'reading' ? 'I have read and understood the policy' : 'I have been trained'
+  return {
+    title: `${markOf(standing)} ${courseTitle(course)}`,
+    text: `${ownWords(standing, setting, record.personId)}${where}`,
+    subtle: `Policy ${course.clause.join(', ')}`,
+    buttons: isAsked && !options.superseded ? [{ title, verb: 'training.say', style: 'positive', data }] : [],
+  }
+}
+
+function documentWords({ pack, school }: TrainingSetting, document: string | undefined): string {
+  const named = document === undefined ? `“${pack.title}”` : `“${pack.title}” (${document})`
+  return `It is ${named} of ${school.name}; the school office has it.`
+}
+
+function aboutIntro(
+  { personId, needs }: TrainingRecord,
+  readerId: string,
+  setting: TrainingSetting,
+  isMissing: boolean,
+): string {
+  const name = nameIn(setting, personId)
+  const named = needsWords(needs, setting, name)
+  const isHere = isOfSchool(setting, personId)
+  const isReachable = setting.directory.members.get(personId)?.reachable === true
+  const how =
+    !isMissing || isReachable || !isHere
+      ? ''
+      : `${name} cannot be asked in chat: Staffroom knows no account of theirs. Please ask them yourself; once they have done it, ${mayRecord(setting, readerId) ? 'record it here.' : `it has to be recorded. ${recordWords(setting)}`}`
+  const gone = isHere ? '' : `${name} is no longer in the staff list.`
+  const settled = isMissing ? '' : 'Nothing is missing.'
+  return [named, gone, how, settled, `${setting.school.name}.`].filter(Boolean).join(' ')
+}
+
+function aboutItem(
+  standing: Standing,
+  { personId }: TrainingRecord,
+  readerId: string,
+  setting: TrainingSetting,
+  options: { superseded?: boolean },
+): Item {
+  const { course } = standing
+  const confirms = confirmersOf(setting, course, personId).some(({ id }) => id === readerId)
+  const isAsked = standing.state === 'waiting' && confirms && !options.superseded
+  return {
+    title: `${markOf(standing)} ${courseTitle(course)}`,
+    text: othersWords(standing, setting, personId),
+    subtle: `Policy ${course.clause.join(', ')}`,
+    buttons: isAsked ? answerButtons(standing.training, {}) : [],
+  }
+}
+
+/** In the reader's own list: somebody else's training that waits for their word. */
+function waitingItem(training: Training, setting: TrainingSetting): Item {
+  const course = setting.pack.courses.find(({ id }) => id === training.course)
+  return {
+    title: `For you to confirm: ${nameIn(setting, training.personId)}`,
+    text: `Has ${course?.name ?? training.course}, they say, on ${dayWords(training.doneOn)}.`,
+    buttons: answerButtons(training, { listed: 1 }),
+  }
+}
+
+function answerButtons({ id }: Training, more: { listed?: number }): Button[] {
+  const data = { training: id, ...more }
+  return [
+    { title: 'Confirm', verb: 'training.confirm', style: 'positive', data },
+    { title: 'Not so', verb: 'training.refuse', data },
+  ]
+}
+
+function settledLines(
+  training: Training,
+  course: Course,
+  setting: TrainingSetting,
+): { label?: string; text: string }[] {
+  const what = { label: courseTitle(course), text: `on ${dayWords(training.doneOn)}.` }
+  if (training.refused) return [what, { text: talkWords(course, setting, training.personId) }]
+  const isRecorded = training.saidBy !== undefined && training.saidBy !== training.personId
+  const by = nameIn(setting, training.confirmedBy ?? training.saidBy)
+  return [what, { text: isRecorded ? `${by} has recorded this for you.` : `${by} has confirmed it.` }]
+}
+
+function supersededWords({ superseded }: { superseded?: boolean }): string {
+  return superseded ? 'There is a newer card further down.' : ''
+}
+
+/** Trainings of others that wait for this reader's word, newest first. */
+export function waitingFor(trainings: Training[], readerId: string, setting: TrainingSetting): Training[] {
+  return trainings.filter((training) => {
+    const course = setting.pack.courses.find(({ id }) => id === training.course)
+    if (course === undefined || !isWaiting(training, course)) return false
+    return confirmersOf(setting, course, training.personId).some(({ id }) => id === readerId)
+  })
+}
