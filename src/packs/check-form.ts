@@ -1,7 +1,7 @@
 import { circles } from './check-circles.ts'
 import { checkCondition } from './check-condition.ts'
 import { type Finding, type Scope, twice } from './findings.ts'
-import type { FormField, Procedure } from './pack.ts'
+import type { Condition, FormField, Procedure } from './pack.ts'
 import type { Path } from './problems.ts'
 
 // Words that a card's buttons send beside the fields: a field of the same name would overwrite them.
@@ -82,7 +82,15 @@ function checkSentences({ form }: Procedure, scope: Scope): Finding[] {
         : []),
       ...checkCondition(check.must, [...path, 'must'], scope),
       ...(check.when === undefined ? [] : checkCondition(check.when, [...path, 'when'], scope)),
-      ...checkPlaces(check.says, [...path, 'says'], scope),
+      ...checkPlaces(check.says, [...path, 'says'], scope, check.must),
+      ...(check.at === 'signature' && field?.from !== undefined
+        ? [
+            {
+              path: [...path, 'field'],
+              says: `“${check.field}” is not looked at again at the signature: it is filled in.`,
+            },
+          ]
+        : []),
     ]
   })
   const remarks = form.remarks.flatMap((remark, at) => [
@@ -98,22 +106,33 @@ const KIND_OF_PLACE: Record<string, FormField['kind'][]> = {
   not_done: ['person', 'people'],
 }
 
-/** The places in braces of a sentence: a field, and what about it. */
-function checkPlaces(says: string, path: Path, scope: Scope): Finding[] {
+/** Places that name those who fail a form of the check's own condition. */
+const FORM_OF_PLACE: Record<string, 'hold' | 'done'> = { without_role: 'hold', not_done: 'done' }
+
+/**
+ * The places in braces of a sentence: a field, and what about it.
+ * @param must the condition of the check whose sentence it is
+ */
+export function checkPlaces(says: string, path: Path, scope: Scope, must?: Condition): Finding[] {
   return [...says.matchAll(/\{([^{}]*)\}?/g)].flatMap(([place, inside = '']) => {
     const [id = '', about, more] = inside.split('.')
     const field = scope.fields.get(id)
     const isKnown = field !== undefined && more === undefined && place.endsWith('}')
     const fits = about === undefined || (field !== undefined && KIND_OF_PLACE[about]?.includes(field.kind))
-    return isKnown && fits
-      ? []
-      : [
-          {
-            path,
-            says: `${place} stands for nothing: write {field}, {field.minimum_age}, {field.without_role} or {field.not_done}.`,
-          },
-        ]
+    if (!isKnown || !fits) return [{ path, says: `${place} stands for nothing: write ${PLACES}.` }]
+    const form = FORM_OF_PLACE[about ?? '']
+    if (form === undefined || asksFor(form, id, must)) return []
+    return [{ path, says: `${place} names those who fail “${form}”: this sentence's “must” has none about “${id}”.` }]
   })
+}
+
+const PLACES = '{field}, {field.minimum_age}, {field.without_role} or {field.not_done}'
+
+function asksFor(form: 'hold' | 'done', field: string, must: Condition | undefined): boolean {
+  if (must === undefined) return false
+  if ('all' in must) return must.all.some((one) => asksFor(form, field, one))
+  if ('any' in must) return must.any.some((one) => asksFor(form, field, one))
+  return form in must && 'field' in must && must.field === field
 }
 
 function checkSize(form: Procedure['form']): Finding[] {

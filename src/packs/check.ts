@@ -1,4 +1,5 @@
 import { fromRoot } from '../root.ts'
+import { checkKeeping } from './check-keeping.ts'
 import { checkProcedure } from './check-procedure.ts'
 import { checkRules, clausesOf, namedTwice, restingOnNothing, ruledTwice } from './check-rules.ts'
 import { type Finding, twice, unknownClauses } from './findings.ts'
@@ -41,6 +42,7 @@ function checkPack(read: ReadPack, models: ReadModel[]): Checked {
     ...twice(pack.roles, ['roles']),
     ...headClauses(pack),
     ...wrongNames(pack),
+    ...checkKeeping(pack),
   ]
   const rules = read.rules.map((_, at) => checkRulesFile(read, pack, at))
   const isEmpty = pack.procedures.length === 0
@@ -144,12 +146,14 @@ function wrongId(folder: string, pack: Pack): Finding[] {
 }
 
 /** Clauses that pack.yaml names and that the policy does not have. */
-function headClauses({ roles, principle, dated, clauses }: Pack): Finding[] {
+function headClauses({ roles, principle, dated, courses, replies, clauses }: Pack): Finding[] {
   const known = idsOf(clauses)
   return [
     ...unknownClauses(roles, known, ['roles']),
     ...unknownClauses(principle, known, ['principle']),
     ...unknownClauses(dated, known, ['dated']),
+    ...unknownClauses(courses, known, ['courses']),
+    ...unknownClauses(replies, known, ['replies']),
   ]
 }
 

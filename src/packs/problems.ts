@@ -71,7 +71,7 @@ function isMissingAtTop(issue: z.core.$ZodIssue): boolean {
 function unionSentence(path: Path): string {
   const last = path.at(-1)
   const what = last === 'required' ? '“required” is true, false or a condition' : 'This is no condition'
-  return `${what}. A condition names a field with one of is, has, count, before, hold, old_enough_for or known_platform; or it is all, any or not.`
+  return `${what}. A condition names a field with one of is, has, count, before, hold, done, old_enough_for or known_platform; or it is all, any or not.`
 }
 
 function sentenceOf(issue: z.core.$ZodIssue, path: Path): string {
