@@ -249,8 +249,20 @@ function askSchool(turn: Turn, intent: SchoolIntent): Outcome {
 
 /** What a person wrote, to be carried through the choice. */
 function wordsIn(intent: SchoolIntent): string | undefined {
-  const text = intent.type === 'question.ask' ? intent.text : intent.type === 'sites' ? intent.words : ''
-  return carried(text) || undefined
+  return carried(textIn(intent)) || undefined
+}
+
+function textIn(intent: SchoolIntent): string {
+  switch (intent.type) {
+    case 'question.ask':
+      return intent.text
+    case 'sites':
+      return intent.words
+    case 'request.start':
+      return intent.procedure ?? ''
+    default:
+      return ''
+  }
 }
 
 async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Outcome> {
@@ -270,6 +282,7 @@ function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>): Scho
   const words = asQuestion(held)
   switch (next) {
     case 'request.start':
+      return { type: next, ...(words === '' ? {} : { procedure: words }) }
     case 'training':
       return { type: next }
     case 'sites':
