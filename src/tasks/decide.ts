@@ -39,13 +39,13 @@ export function markDone(task: Task, press: Press & { note: string }, setting: T
 export function passOn(task: Task, press: Press & { to: string }, setting: TaskSetting): Task | Refusal {
   const refusal = refuse(task, press, setting)
   if (refusal !== undefined) return refusal
-  const to = setting.directory.members.get(press.to)
-  if (to === undefined || !isActive(to, setting.today)) return { refused: 'not_here' }
+  const { to } = press
+  if (!isOfSchool(setting, to)) return { refused: 'not_here' }
   const owners = ownersOf(task, setting).map(({ id }) => id)
-  if (owners.includes(to.id) && owners.length === 1) return { refused: 'theirs_already' }
+  if (owners.includes(to) && owners.length === 1) return { refused: 'theirs_already' }
   const isNamed = task.ownerIds.includes(press.by)
-  const others = isNamed ? task.ownerIds.filter((id) => id !== press.by && id !== to.id) : []
-  return { ...task, ownerIds: [...others, to.id], toldOn: setting.today }
+  const others = isNamed ? task.ownerIds.filter((id) => id !== press.by && id !== to) : []
+  return { ...task, ownerIds: [...others, to], toldOn: setting.today }
 }
 
 /** Why nothing can be done with a task as it stands; undefined when it can. */
@@ -55,12 +55,12 @@ export function refuse(task: Task, { by, version }: Press, setting: TaskSetting)
   return task.version === version ? undefined : { refused: 'changed' }
 }
 
-/**
- * Who may read a task: its owners, whoever did it, and those who look after everybody's; of its school, and as long as they
- * are there.
- */
+/** Who may read a task: its owners, whoever did it, and those who look after everybody's, as long as they are there. */
 export function mayRead(task: Task, setting: TaskSetting, personId: string): boolean {
-  const member = setting.directory.members.get(personId)
-  if (member === undefined || !isActive(member, setting.today)) return false
-  return mayDo(task, setting, personId) || task.doneBy === personId
+  return isOfSchool(setting, personId) && (mayDo(task, setting, personId) || task.doneBy === personId)
+}
+
+export function isOfSchool({ directory, today }: TaskSetting, personId: string): boolean {
+  const member = directory.members.get(personId)
+  return member !== undefined && isActive(member, today)
 }

@@ -6,7 +6,7 @@ import { type Outcome, only, say } from '../outcome.ts'
 import { findPeople } from '../people/people-field.ts'
 import { cleanText } from '../typed.ts'
 import { lineOf, revise, tellPassedOn, tellReader } from './announce.ts'
-import { markDone, mayRead, passOn, type Refusal, refuse } from './decide.ts'
+import { isOfSchool, markDone, mayRead, passOn, type Refusal, refuse } from './decide.ts'
 import { NOTE_TEXT, noteView, passView } from './form-views.ts'
 import { showTasks } from './lists.ts'
 import { loadTaskSetting } from './load.ts'
@@ -14,7 +14,7 @@ import { openNext } from './open.ts'
 import { nameIn } from './setting.ts'
 import { loadTask, saveTask } from './store.ts'
 import type { Task } from './task.ts'
-import { type Reading, taskView } from './views.ts'
+import { passedView, type Reading, taskView } from './views.ts'
 import { refusalWords } from './words.ts'
 
 /** Somebody who speaks of tasks, in a transaction. */
@@ -38,14 +38,14 @@ const UNKNOWN = 'There is no such task any more. Type “tasks” to see yours.'
 /** Sends the reader their card of this task again, as a message of its own that stays up to date. */
 export async function showTask(speech: TaskSpeech, intent: IntentOf<'task.show'>): Promise<Outcome> {
   const found = await find(speech, intent.task)
-  if (found === undefined) return say(UNKNOWN)
+  if ('reply' in found) return found
   return { ...say('Here it comes.'), effects: speech.seen ? [] : [tellReader(found.task, speech.personId)] }
 }
 
 /** Opens the form in which a task is done with a note. */
 export async function openNote(speech: TaskSpeech, intent: IntentOf<'task.note'>): Promise<Outcome> {
   const found = await find(speech, intent.task)
-  if (found === undefined) return say(UNKNOWN)
+  if ('reply' in found) return found
   const refusal = refuse(found.task, { by: speech.personId, version: intent.version }, found.setting)
   return refusal === undefined ? only({ show: 'form', card: noteView(found.task) }) : refused(found, refusal)
 }
@@ -54,7 +54,7 @@ export async function openNote(speech: TaskSpeech, intent: IntentOf<'task.note'>
 export async function doneTask(speech: TaskSpeech, intent: IntentOf<'task.done'>): Promise<Outcome> {
   const { tx, personId: by } = speech
   const found = await find(speech, intent.task, { lock: true })
-  if (found === undefined) return say(UNKNOWN)
+  if ('reply' in found) return found
   if (speech.seen) return only(await shown(speech, found, intent.page))
   const note = cleanText(intent.note)
   const tooLong = `Please say it in ${NOTE_TEXT} characters or fewer.`
@@ -78,8 +78,9 @@ export async function doneTask(speech: TaskSpeech, intent: IntentOf<'task.done'>
 export async function handOverTask(speech: TaskSpeech, intent: IntentOf<'task.hand_over'>): Promise<Outcome> {
   const { tx, personId: by, surface } = speech
   const found = await find(speech, intent.task, { lock: true })
-  if (found === undefined) return say(UNKNOWN)
+  if ('reply' in found) return found
   const { task: before, setting } = found
+  if (speech.seen && intent.to !== undefined) return only(present(found))
   const refusal = refuse(before, { by, version: intent.version }, setting)
   if (refusal !== undefined) return refused(found, refusal)
   if (intent.to === undefined) return only({ show: 'form', card: passView(before, setting, surface) })
@@ -95,7 +96,6 @@ export async function handOverTask(speech: TaskSpeech, intent: IntentOf<'task.ha
   if (other !== undefined) return again('Please name one person only.')
   const passed = passOn(before, { by, version: intent.version, to: to.id }, setting)
   if ('refused' in passed) return again(refusalWords(passed, before, setting, by))
-  if (speech.seen) return only(present(found))
   const task = await saveTask(tx, passed)
   return {
     reply: present({ ...found, task }, passedWords(found, to)),
@@ -104,14 +104,16 @@ export async function handOverTask(speech: TaskSpeech, intent: IntentOf<'task.ha
   }
 }
 
-/** A task that is there for whoever speaks, in its own school whichever they speak for. */
-async function find(speech: TaskSpeech, id: string, options: { lock?: true } = {}): Promise<Found | undefined> {
-  const task = await loadTask(speech.tx, id, options)
-  if (task === undefined) return undefined
-  const setting = await loadTaskSetting(speech.app, speech.tx, task.schoolId)
-  if (!mayRead(task, setting, speech.personId)) return undefined
+/** A task that whoever speaks may read, in its own school whichever they speak for; else what they hear instead. */
+async function find(speech: TaskSpeech, id: string, options: { lock?: true } = {}): Promise<Found | Outcome> {
+  const { app, tx, personId: readerId } = speech
+  const task = await loadTask(tx, id, options)
+  if (task === undefined) return say(UNKNOWN)
+  const setting = await loadTaskSetting(app, tx, task.schoolId)
+  if (!isOfSchool(setting, readerId)) return say(UNKNOWN)
+  if (!mayRead(task, setting, readerId)) return only({ show: 'instead', card: passedView(task, { setting, readerId }) })
   const about = (await speech.about(task.schoolId, [task.subject])).get(task.subject) ?? ''
-  return { task, setting, about, readerId: speech.personId }
+  return { task, setting, about, readerId }
 }
 
 /** The list that the button stood in, else the card. */

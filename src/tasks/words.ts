@@ -67,7 +67,7 @@ export function refusalWords({ refused }: Refusal, task: Task, setting: TaskSett
   const words: Record<Refusal['refused'], string> = {
     ended: 'This has been seen to already; nothing was changed.',
     not_yours: `This is for ${ownerWords(task, setting, readerId)}; nothing was changed.`,
-    changed: 'This has changed since that card was shown. Here it is as it stands now: please press again.',
+    changed: 'This has changed since that card was shown. Here it is as it stands now.',
     to_record: 'This is done once it is recorded: please press the button below.',
     theirs_already: 'They have it already. Please choose somebody else.',
     not_here: 'They do not work here. Please choose somebody else.',
