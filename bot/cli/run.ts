@@ -4,6 +4,7 @@ import { registerAsk } from './ask.ts'
 import { registerAudit } from './audit.ts'
 import { registerBackup } from './backup.ts'
 import { makeCli, Problems, type Terminal } from './cli.ts'
+import { registerComments } from './comments.ts'
 import { registerDatabase } from './database.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerOutbox } from './outbox.ts'
@@ -27,6 +28,7 @@ const groups = [
   registerAsk,
   registerRequests,
   registerSites,
+  registerComments,
   registerAudit,
   registerOutbox,
   registerDoctor,

@@ -5,6 +5,7 @@ import type { AuditLine, ClockIntent, Effect } from '../effects.ts'
 import { AppError } from '../errors.ts'
 import { requestClock } from '../requests/clock.ts'
 import { taskClock } from '../tasks/clock.ts'
+import { clockOfComment } from './comments.ts'
 import { schoolDay } from './day.ts'
 
 /** What the clock's word leads to. A Later among the effects sets when it speaks of the same subject next. */
@@ -25,6 +26,8 @@ export async function clockTurn(app: App, tx: Tx, row: OutboxRow): Promise<Clock
       return requestClock(app, tx, id)
     case 'task.clock':
       return taskClock(app, tx, id)
+    case 'comment.clock':
+      return { effects: await clockOfComment(app, tx, row), audit: [] }
     case 'school.day':
       return schoolDay(app, tx, id)
     default:

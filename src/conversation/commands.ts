@@ -1,3 +1,4 @@
+import { isSlip } from '../slip.ts'
 import type { Intent } from './incoming.ts'
 
 /** A word people type, and what it is for. One row here is the parser and the help text. */
@@ -25,8 +26,8 @@ export const commands: Command[] = [
   {
     word: 'request',
     also: ['apply', 'new'],
-    usage: 'request',
-    help: 'Ask for a new official site. The form goes to each approver in turn.',
+    usage: 'request [what]',
+    help: 'Ask for what the policy wants approved: a site, a post … On its own it lists the forms.',
     takesMore: true,
     toIntent: (rest) => ({ type: 'request.start', ...(rest === '' ? {} : { procedure: rest }) }),
   },
@@ -144,7 +145,13 @@ export function parseCommand(text: string): Intent | undefined {
   if (exact !== undefined) return exact.toIntent(lower === 'back' ? 'back' : '')
   // Only a command's own word may be followed by more: "new" or "site" may begin a question.
   const [first = '', ...rest] = words.split(' ')
-  const command = commands.find(({ word, takesMore }) => takesMore && word === first.toLowerCase())
+  const command = commandCalled(first.toLowerCase(), rest.length > 0)
   const isQuestion = typed.endsWith('?') && rest.length > 2
   return isQuestion ? undefined : command?.toIntent(rest.join(' '))
+}
+
+/** The command of that name, or of the one that a hurried finger meant: `requst`. */
+function commandCalled(typed: string, hasMore: boolean): Command | undefined {
+  const possible = commands.filter(({ takesMore }) => takesMore || !hasMore)
+  return possible.find(({ word }) => word === typed) ?? possible.find(({ word }) => isSlip(typed, word))
 }

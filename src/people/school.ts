@@ -22,5 +22,8 @@ export interface School {
   choices: Record<string, string>
 }
 
+/** The choice of whether holidays and bank holidays stop the clock of a policy's `replies`: `wait` or `run` (as unchosen). */
+export const HOLIDAYS_CHOICE = 'replies_in_holidays'
+
 /** School hours where a school has said nothing else. */
 export const SCHOOL_HOURS = { opens: '07:30', closes: '18:00' }

@@ -1,11 +1,14 @@
+import { schoolTimeFrom } from '../calendar/working-time.ts'
 import { appendAudit } from '../db/audit.ts'
 import type { Database } from '../db/database.ts'
+import { writeEffects } from '../db/outbox.ts'
 import { isRehearsal, settleRehearsal } from '../db/rehearsal.ts'
 import { inTransaction } from '../db/transaction.ts'
+import type { Effect } from '../effects.ts'
 import { SetupError } from '../errors.ts'
-import type { Pack } from '../packs/pack.ts'
+import { type Pack, settledNumbers, signatureCount } from '../packs/pack.ts'
 import { COMMON_ROLES } from './import-rows.ts'
-import type { School } from './school.ts'
+import { HOLIDAYS_CHOICE, type School } from './school.ts'
 import { loadSchool, saveSchool } from './store.ts'
 
 export interface SchoolDeps {
@@ -27,6 +30,7 @@ export async function addSchool({ db, clock }: SchoolDeps, school: School): Prom
       throw new SetupError('school_exists', `There is a school “${school.id}” already; use “staffroom school set”.`)
     }
     await saveSchool(tx, school)
+    await writeEffects(tx, [firstDay(school, clock())], clock())
     await appendAudit(tx, [auditLine('school.added', school)], clock())
   })
 }
@@ -48,9 +52,16 @@ export async function changeSchool(
     const after = { ...before, ...change, choices: { ...before.choices, ...change.choices } }
     checkChoices(change.choices ?? {}, packOf(after.policy))
     await saveSchool(tx, after)
+    await writeEffects(tx, [firstDay(after, clock())], clock())
     await appendAudit(tx, [auditLine('school.changed', after)], clock())
     return after
   })
+}
+
+/** The clock looks at a school as soon as it is open, by the hours and holidays it has now. */
+function firstDay(school: School, now: Date): Effect {
+  const dueAt = schoolTimeFrom(school, now)
+  return { effect: 'later', subject: `school:${school.id}`, schoolId: school.id, intent: 'school.day', dueAt }
 }
 
 export function unknownSchool(id: string): SetupError {
@@ -58,16 +69,32 @@ export function unknownSchool(id: string): SetupError {
 }
 
 function checkChoices(choices: Record<string, string>, pack: Pack | undefined): void {
-  const open = pack?.roles.filter((role) => role.settled_by_school).map((role) => role.id) ?? []
+  const roles = pack?.roles.filter((role) => role.settled_by_school).map((role) => role.id) ?? []
+  const numbers = pack === undefined ? [] : settledNumbers(pack).map(({ name }) => name)
+  const open = [...roles, ...numbers]
   const known = [...COMMON_ROLES, ...(pack?.roles.map((role) => role.id) ?? [])]
-  for (const [role, filledBy] of Object.entries(choices)) {
-    if (!open.includes(role)) {
-      const which = open.length === 0 ? 'it leaves none open' : `it leaves open: ${open.join(', ')}`
-      throw new SetupError('choice_not_open', `The policy does not leave the role ${role} to the school; ${which}.`)
-    }
-    if (!known.includes(filledBy))
-      throw new SetupError('choice_unknown', `There is no role ${filledBy} that could fill ${role}.`)
+  for (const [name, value] of Object.entries(choices)) {
+    if (name === HOLIDAYS_CHOICE && pack?.replies !== undefined) checkHolidayChoice(value)
+    else if (numbers.includes(name)) checkNumber(name, value)
+    else if (!roles.includes(name)) {
+      const which = open.length === 0 ? 'it leaves nothing open' : `it leaves open: ${open.join(', ')}`
+      throw new SetupError('choice_not_open', `The policy does not leave ${name} to the school; ${which}.`)
+    } else if (!known.includes(value))
+      throw new SetupError('choice_unknown', `There is no role ${value} that could fill ${name}.`)
   }
+}
+
+function checkNumber(name: string, value: string): void {
+  if (signatureCount(value) !== undefined) return
+  throw new SetupError('choice_unknown', `${name} is how many people must sign: a number from 1 to 9, not ${value}.`)
+}
+
+function checkHolidayChoice(chosen: string): void {
+  if (chosen === 'wait' || chosen === 'run') return
+  throw new SetupError(
+    'choice_unknown',
+    `Write ${HOLIDAYS_CHOICE}=wait, so that holidays stop the clock for replies, or ${HOLIDAYS_CHOICE}=run.`,
+  )
 }
 
 function auditLine(action: string, school: School) {
