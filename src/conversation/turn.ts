@@ -29,7 +29,7 @@ import { loadSetting } from '../requests/load.ts'
 import { letterLink, recordLink } from '../requests/record-link.ts'
 import { standInsFor } from '../requests/stand-ins.ts'
 import { startRequest } from '../requests/start.ts'
-import { showSites } from '../sites/handlers.ts'
+import { editSite, saveSite, showSite, showSites } from '../sites/handlers.ts'
 import { registerLink } from '../sites/register-link.ts'
 import { doneTask, handOverTask, openNote, showTask } from '../tasks/handlers.ts'
 import { showTasks } from '../tasks/lists.ts'
@@ -77,6 +77,12 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
       return recordLink(speech, intent)
     case 'request.letter':
       return letterLink(speech, intent)
+    case 'site.show':
+      return showSite(siteSpeech(turn), intent)
+    case 'site.edit':
+      return editSite(siteSpeech(turn), intent)
+    case 'site.save':
+      return saveSite(siteSpeech(turn), intent)
     case 'question.settle':
       return settleQuestion(speech, intent, (schoolId) => askedSchool(turn.app, turn.tx, schoolId))
     case 'task.show':
@@ -160,10 +166,8 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
       return only(await showStatus(await listing(turn, schoolId), intent))
     case 'approvals':
       return only(await showApprovals(await listing(turn, schoolId), intent))
-    case 'sites': {
-      const { school, directory, today } = await loadSetting(app, tx, schoolId)
-      return only(await showSites(tx, schoolId, { schoolName: school.name, directory, today }, intent))
-    }
+    case 'sites':
+      return only(await showSites(tx, await loadSetting(app, tx, schoolId), intent, person.id))
     case 'tasks': {
       const setting = await loadTaskSetting(app, tx, schoolId)
       return only(await showTasks({ tx, personId: person.id, setting, about: aboutIn(turn) }, intent))
@@ -211,6 +215,11 @@ async function askOf(turn: Turn, schoolId: string, intent: QuestionIntent): Prom
     case 'questions':
       return showQuestions(inquiry, intent)
   }
+}
+
+function siteSpeech({ app, tx, person, surface, seen }: Turn) {
+  const settingOf = (schoolId: string) => loadSetting(app, tx, schoolId)
+  return { app, tx, personId: person.id, surface, seen, settingOf }
 }
 
 /** What tasks are about, in words. */

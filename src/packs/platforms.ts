@@ -31,6 +31,11 @@ export function findPlatform(platforms: Platforms, text: string): KnownPlatform 
   return exact ?? strictest(hosted(platforms, text)) ?? strictest(mentioned(platforms, text))
 }
 
+/** Every name of every platform we know, nicknames too. */
+export function platformNames(platforms: Platforms): string[] {
+  return platforms.flatMap(names)
+}
+
 function names(platform: KnownPlatform): string[] {
   return [platform.name, ...platform.aliases]
 }

@@ -95,24 +95,6 @@ export function launchView({ procedure, draft, setting }: FormOpening): Card {
   }
 }
 
-/** What can be asked for here, in plain words. */
-export function chooseProcedureView({ pack, school }: Setting): Card {
-  return {
-    name: 'list',
-    data: {
-      summary: 'What would you like to ask for?',
-      title: 'What would you like to ask for?',
-      intro: `What ${school.name}'s policy wants approved before you do it:`,
-      items: pack.procedures.map((procedure) => ({
-        title: procedure.name.charAt(0).toUpperCase() + procedure.name.slice(1),
-        text: procedure.intro ?? '',
-        subtle: `Policy ${procedure.clause.join(', ')}`,
-        buttons: [{ title: 'Open the form', verb: 'request.start', data: { procedure: procedure.id } }],
-      })),
-    },
-  }
-}
-
 export function nothingToAskView({ school, pack }: Setting): Card {
   return {
     name: 'note',

@@ -2,12 +2,15 @@ import type { App } from '../app.ts'
 import type { IntentOf, RawAnswers, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import { type Outcome, only, say } from '../outcome.ts'
-import type { Procedure } from '../packs/pack.ts'
+import { platformNames } from '../packs/platforms.ts'
 import { isActive } from '../people/directory.ts'
+import { type Meant, procedureMeant } from './choose.ts'
+import { chooseProcedureView } from './choose-views.ts'
 import { typedAnswers } from './form.ts'
-import { chooseProcedureView, type FormOpening, formView, launchView, nothingToAskView } from './form-views.ts'
+import { type FormOpening, formView, launchView, nothingToAskView } from './form-views.ts'
 import { loadSetting } from './load.ts'
 import { present } from './request.ts'
+import type { Setting } from './scene.ts'
 import { type Draft, draftsBy, loadDraft, loadRequest, saveDraft } from './store.ts'
 
 interface Starting {
@@ -23,7 +26,10 @@ export const FORM_GONE = 'This form has been sent or thrown away. Type “status
 export const FORM_CLOSED =
   'This form cannot be filled in any more: it is no longer in use, or you are no longer in that school’s staff list. Type “request” to begin a new one.'
 
-/** Opens a form: of the kind that was named, of a draft, or of a request that is to be changed. What was begun is resumed. */
+/**
+ * Opens a form: of the kind that was named, of a draft, or of a request that is to be changed. What was begun is resumed.
+ * Where no kind was named, or it is not clear which, the forms to choose from.
+ */
 export async function startRequest(
   starting: Starting,
   schoolId: string,
@@ -34,10 +40,11 @@ export async function startRequest(
   const setting = await loadSetting(starting.app, starting.tx, schoolId)
   const { procedures } = setting.pack
   if (procedures.length === 0) return only({ show: 'card', card: nothingToAskView(setting) })
-  const procedure = chosen(procedures, intent.procedure)
-  if (procedure === undefined) return only({ show: 'card', card: chooseProcedureView(setting) })
-  const begun = await draftsBy(starting.tx, schoolId, starting.personId)
-  const unfinished = begun.find((draft) => draft.procedure === procedure.id && draft.requestId === undefined)
+  const begun = (await draftsBy(starting.tx, schoolId, starting.personId)).filter((one) => one.requestId === undefined)
+  const meant = meantBy(setting, intent.procedure?.trim() ?? '')
+  const procedure = meant?.isSure ? meant.procedures[0] : undefined
+  if (procedure === undefined) return only({ show: 'card', card: chooseProcedureView(setting, meant, begun) })
+  const unfinished = begun.find((draft) => draft.procedure === procedure.id)
   if (unfinished === undefined && starting.seen) return say(FORM_GONE)
   const draft = unfinished ?? newDraft(starting, schoolId, procedure.id)
   if (unfinished === undefined) await saveDraft(starting.tx, draft)
@@ -99,11 +106,8 @@ function newDraft({ app, personId }: Starting, schoolId: string, procedure: stri
   return { id: app.newId(), schoolId, authorId: personId, procedure, answers, updatedAt: app.clock().toISOString() }
 }
 
-/** The procedure somebody means; the only one there is when they name none. */
-function chosen(procedures: Procedure[], words: string | undefined): Procedure | undefined {
-  if (words === undefined || words.trim() === '') return procedures.length === 1 ? procedures[0] : undefined
-  const wanted = words.trim().toLowerCase()
-  const exact = procedures.find((p) => p.id === wanted || p.words.includes(wanted))
-  const near = procedures.find((p) => p.words.some((word) => wanted.split(' ').includes(word)))
-  return exact ?? near
+/** Which forms these words mean; the only one there is when there are none. */
+function meantBy({ pack, platforms }: Setting, typed: string): Meant | undefined {
+  if (typed !== '') return procedureMeant(pack.procedures, typed, platformNames(platforms))
+  return pack.procedures.length === 1 ? { procedures: pack.procedures, isSure: true } : undefined
 }

@@ -177,7 +177,7 @@ describe('in a channel', () => {
   ])('%s is given the words for “%s”, and no button that could not be used there', async (who, said) => {
     await db.query('update person set school_id = null')
     const reply = await front.ask(who, said, { from: { private: false } })
-    expect(wordsOf(reply)).toContain('Ask for a new official site')
+    expect(wordsOf(reply)).toContain('a site, a post')
     expect(wordsOf(reply)).toContain('in a direct message')
     expect(verbsOf(reply)).toEqual([])
   })
