@@ -38,8 +38,8 @@ export function registerSchool(program: Command, cli: Cli): void {
     .option('--name <name>', 'the school’s name')
     .option('--policy <policy>', 'another policy pack; requests under way stay on the old one')
     .option(
-      '--choice <role=role>',
-      'who fills a role that the policy leaves to the school; may be given several times',
+      '--choice <name=value>',
+      'what the policy leaves to the school: role=role, or how many must sign; may be given several times',
       parseChoice,
     )
   example(settings(set), 'school set larkfield --choice appropriate_manager=office').action(
@@ -148,7 +148,10 @@ function parseZone(text: string): string {
 }
 
 function parseChoice(text: string, before: Record<string, string> = {}): Record<string, string> {
-  const [, role, filledBy] = /^([a-z][a-z0-9_]*)=([a-z][a-z0-9_]*)$/.exec(text) ?? []
-  if (role === undefined || filledBy === undefined) throw new InvalidArgumentError('A choice is written as role=role.')
-  return { ...before, [role]: filledBy }
+  const [, name, value] = /^([a-z][a-z0-9_]*)=([a-z][a-z0-9_]*|\d+)$/.exec(text) ?? []
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError(
+      'A choice is written as role=role, or as name=number where it is how many must sign.',
+    )
+  return { ...before, [name]: value }
 }

@@ -351,3 +351,36 @@ export type Pack = z.infer<typeof Pack>
 export function formFields(procedure: Procedure): FormField[] {
   return procedure.form.sections.flatMap((section) => section.fields)
 }
+
+/** How many must sign a step in a school with these choices. What it settled counts when it is a number from 1 to 9. */
+export function signaturesOf({ signatures }: Pick<Step, 'signatures'>, choices: Record<string, string>): number {
+  if (typeof signatures === 'number') return signatures
+  return signatureCount(choices[signatures.settled_by_school]) ?? signatures.default
+}
+
+/** A settled number of signatures; undefined when it is none. */
+export function signatureCount(text = ''): number | undefined {
+  return /^[1-9]$/.test(text) ? Number(text) : undefined
+}
+
+/** A number that the policy leaves to the school: how many must sign a step. */
+export interface SettledNumber {
+  /** As the school's choices have it. */
+  name: string
+  default: number
+  /** What the step is called, and the procedure it is a step of. */
+  step: string
+  procedure: string
+}
+
+/** Every number of signatures that a school may settle, each name once. */
+export function settledNumbers(pack: Pick<Pack, 'procedures'>): SettledNumber[] {
+  const found = pack.procedures.flatMap((procedure) =>
+    procedure.steps.flatMap(({ signatures, name }): [string, SettledNumber][] => {
+      if (typeof signatures === 'number') return []
+      const { settled_by_school, default: least } = signatures
+      return [[settled_by_school, { name: settled_by_school, default: least, step: name, procedure: procedure.name }]]
+    }),
+  )
+  return [...new Map(found).values()]
+}

@@ -1,5 +1,5 @@
 import { dayWords } from '../calendar/days.ts'
-import type { Pack } from '../packs/pack.ts'
+import { type Pack, settledNumbers, signatureCount, signaturesOf } from '../packs/pack.ts'
 import { type Directory, holdersOf, isActive, type Member } from './directory.ts'
 import { LINE_MANAGER } from './import-rows.ts'
 import type { School } from './school.ts'
@@ -46,6 +46,8 @@ export function checkSchool(school: School, directory: Directory, pack: Pack | u
     ...needed.flatMap(([role, name]) => roleFindings(directory, role, name, today)),
     ...deputyDslFindings(directory, today),
     ...unsettled.map(({ finding }) => finding),
+    ...numberFindings(school, pack),
+    ...tooFewFindings(directory, pack, today),
     ...managerFindings(directory, pack, today),
     ...calendarFindings(school, today),
     ...reviewFindings(pack, today),
@@ -177,6 +179,31 @@ function unsettledFindings(directory: Directory, pack: Pack, today: string): { r
       `Run “staffroom school set ${directory.schoolId} --choice ${id}=ROLE”, or give somebody the role ${id} in people.csv.`,
     ),
   }))
+}
+
+/** Requests go their way by the pack's own number meanwhile, so nothing waits for it. */
+function numberFindings({ id, choices }: School, pack: Pack): Finding[] {
+  const open = settledNumbers(pack).filter(({ name }) => signatureCount(choices[name]) === undefined)
+  return open.map(({ name, default: least, step, procedure }) =>
+    advice(
+      'number_unsettled',
+      `The policy does not say how many of “${step}” must sign for ${procedure}: until the school settles it, ${least} ${least === 1 ? 'does' : 'do'}.`,
+      `Run “staffroom school set ${id} --choice ${name}=NUMBER”.`,
+    ),
+  )
+}
+
+/** Where a step wants more signatures than there are people to give them, each request would come to a halt there. */
+function tooFewFindings(directory: Directory, pack: Pack, today: string): Finding[] {
+  const steps = pack.procedures.flatMap(({ name, steps }) => steps.map((step) => ({ ...step, procedure: name })))
+  return steps.flatMap((step) => {
+    const wanted = signaturesOf(step, directory.choices)
+    const roles = step.otherwise === undefined ? step.roles : [...step.roles, step.otherwise]
+    const people = new Set(roles.flatMap((role) => holdersOf(directory, role, today).map(({ id }) => id)))
+    if (wanted === 1 || roles.includes(LINE_MANAGER) || people.size >= wanted) return []
+    const says = `${wanted} of “${step.name}” must sign for ${step.procedure}, and there ${people.size === 1 ? 'is' : 'are'} only ${people.size}.`
+    return [advice('too_few_signers', says, `Give one of the roles ${roles.join(', ')} to more people in people.csv.`)]
+  })
 }
 
 /** Only where the policy sends requests to line managers. */

@@ -1,4 +1,4 @@
-import type { Procedure, Step } from '../packs/pack.ts'
+import { type Procedure, type Step, signaturesOf } from '../packs/pack.ts'
 import { type Directory, holdersOf, isActive, isAway, type Member } from '../people/directory.ts'
 import type { Decision } from './request.ts'
 
@@ -61,13 +61,6 @@ export function stepsAsked(
   applies: (step: Step) => boolean,
 ): StepsAsked {
   return Object.fromEntries(steps.filter(applies).map((step) => [step.id, signaturesOf(step, choices)]))
-}
-
-/** How many different people must sign a step. What a school settled counts when it is a number from 1 to 9. */
-export function signaturesOf({ signatures }: Pick<Step, 'signatures'>, choices: Directory['choices']): number {
-  if (typeof signatures === 'number') return signatures
-  const settled = choices[signatures.settled_by_school] ?? ''
-  return /^[1-9]$/.test(settled) ? Number(settled) : signatures.default
 }
 
 /**

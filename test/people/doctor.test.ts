@@ -128,6 +128,36 @@ describe('a school before going live', () => {
   })
 })
 
+describe('steps that several must sign', () => {
+  const form = { title: 'Form', sections: [{ title: 'All', fields: [{ id: 'aim', kind: 'line', label: 'Aim' }] }] }
+  const step = { id: 'slt', name: 'SLT', roles: ['slt'], attests: 'I agree.', clause: ['1'] }
+  const site = { id: 'site', name: 'a site', words: ['site'], clause: ['1'], title: ['aim'], form }
+  const asking = (signatures: unknown) => ({ procedures: [{ ...site, steps: [{ ...step, signatures }] }] })
+  const settled = { settled_by_school: 'slt_signatures', default: 1 }
+  const slt = (count: number, choices = {}) => ({
+    ...people(Object.fromEntries(Array.from({ length: count }, (_, n) => [`s${n}`, { roles: ['slt'] }]))),
+    choices,
+  })
+
+  it.each<[string, Parameters<typeof codes>[0], string[]]>([
+    ['a number that the school has not settled', { pack: asking(settled), people: slt(2) }, ['number_unsettled']],
+    [
+      'one that is settled',
+      { pack: asking(settled), people: slt(2), school: { choices: { slt_signatures: '2' } } },
+      [],
+    ],
+    [
+      'one that is settled with a word',
+      { pack: asking(settled), people: slt(2), school: { choices: { slt_signatures: 'two' } } },
+      ['number_unsettled'],
+    ],
+    ['more signatures than there are people', { pack: asking(3), people: slt(2) }, ['too_few_signers']],
+    ['as many as there are people', { pack: asking(2), people: slt(2) }, []],
+  ])('%s', (_rule, given, expected) => {
+    expect(codes(given)).toEqual(expected)
+  })
+})
+
 describe('the deployment', () => {
   const sound: DeploymentFacts = {
     now: new Date('2026-11-20T10:00:00Z'),
