@@ -9,7 +9,9 @@ const types: Record<string, Intent['type']> = {
   request: 'request.start',
   status: 'status',
   approvals: 'approvals',
+  tasks: 'tasks',
   sites: 'sites',
+  training: 'training',
   away: 'people.away',
   school: 'school.choose',
   help: 'help',
@@ -53,6 +55,8 @@ describe('what follows the word', () => {
       'sites https://www.facebook.com/Larkfield?ref=1',
       { type: 'sites', words: 'https://www.facebook.com/Larkfield?ref=1', page: 1 },
     ],
+    ['tasks all', { type: 'tasks', page: 1, all: 1 }],
+    ['Tasks please', { type: 'tasks', page: 1 }],
     ['sites Facebook?', { type: 'sites', words: 'Facebook', page: 1 }],
     ['away until 5 March.', { type: 'people.away', words: 'until 5 March' }],
     [
