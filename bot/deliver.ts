@@ -198,8 +198,10 @@ async function linkAccounts(app: App, adapters: ChatAdapter[], worker: string, r
   const result = await linkBefore({ ...app, accounts: adapters }, schoolId)
   app.log.info({ school: schoolId, ...result }, 'accounts linked')
   await inTransaction(app.db, async (tx) => {
-    await writeEffects(tx, await reviewOpen(app, tx, schoolId), app.clock())
+    const { effects, audit } = await reviewOpen(app, tx, schoolId)
+    await writeEffects(tx, effects, app.clock())
     await finish(tx, row.id, worker)
+    await appendAudit(tx, audit, app.clock())
   })
 }
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { App } from '../src/app.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { handleIncoming } from '../src/conversation/handle.ts'
+import { startClocks } from '../src/conversation/start-clocks.ts'
 import { type Database, openDatabase } from '../src/db/database.ts'
 import { pruneDeliveries } from '../src/db/deliveries.ts'
 import { rememberHead } from '../src/db/heads.ts'
@@ -49,6 +50,7 @@ export async function serveOn(config: Config, db: Database): Promise<Running> {
   const [packs, questions] = await Promise.all([loadPacks(), loadQuestions()])
   const made = createApp(config, db, { packs, questions }, createLog(config.logLevel))
   await prepareRehearsal(config, made.app)
+  await startClocks(made.app).catch((error: unknown) => made.app.log.error({ err: error }, 'clocks were not started'))
   return run(config, made)
 }
 

@@ -67,6 +67,7 @@ export type NoticeCard =
   | 'stranger-seen'
   | 'question'
   | 'question-settled'
+  | 'site'
   | 'task'
   | 'comment'
   | 'training'

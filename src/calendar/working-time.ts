@@ -35,7 +35,7 @@ export function workingDayUntil(calendar: Calendar, day: string): string {
 export function isSchoolTime(calendar: Calendar, instant: Date): boolean {
   const there = local(calendar, instant)
   const time = there.toFormat('HH:mm')
-  return isWorkingDay(calendar, dayOf(there)) && calendar.opens <= time && time < calendar.closes
+  return workingDayFrom(calendar, dayOf(there)) === dayOf(there) && calendar.opens <= time && time < calendar.closes
 }
 
 /** This moment where the school is open, else the moment at which it opens next. */
@@ -44,8 +44,7 @@ export function schoolTimeFrom(calendar: Calendar, instant: Date): Date {
   const there = local(calendar, instant)
   const isOver = there.toFormat('HH:mm') >= calendar.closes
   const day = workingDayFrom(calendar, isOver ? dayOf(there.plus({ days: 1 })) : dayOf(there))
-  // Never back: on a day of holidays that do not count, the school opened before.
-  return new Date(Math.max(instant.getTime(), opening(calendar, day).getTime()))
+  return opening(calendar, day)
 }
 
 /** This moment where the school is open, else the last minute before it closed. */

@@ -27,7 +27,7 @@ export async function clockTurn(app: App, tx: Tx, row: OutboxRow): Promise<Clock
     case 'task.clock':
       return taskClock(app, tx, id)
     case 'comment.clock':
-      return { effects: await clockOfComment(app, tx, row), audit: [] }
+      return clockOfComment(app, tx, row)
     case 'school.day':
       return schoolDay(app, tx, id)
     default:

@@ -13,6 +13,8 @@ import { versionOf } from '../questions/question.ts'
 import { loadQuestion } from '../questions/store.ts'
 import { loadScene, loadSetting } from '../requests/load.ts'
 import { approvalView, authorView, newsView, reachView, undeliveredView } from '../requests/views.ts'
+import { siteView, unheardView } from '../sites/site-view.ts'
+import { loadSite } from '../sites/store.ts'
 import { waitingView } from '../requests/waiting-views.ts'
 import { allSites } from '../sites/store.ts'
 import { mayRead } from '../tasks/decide.ts'
@@ -49,6 +51,7 @@ export async function paint(app: App, tx: Tx, painting: Painting): Promise<Paint
   if (kind === 'request') return paintRequest(app, tx, id, painting)
   if (kind === 'question') return paintQuestion(app, tx, id, painting)
   if (kind === 'task') return paintTask(app, tx, id, painting)
+  if (kind === 'site') return paintSite(app, tx, id, painting)
   if (kind === 'comment') return paintComment(app, tx, id, painting)
   if (kind === 'training') return paintTraining(app, tx, id, painting)
   if (kind === 'account' && painting.card === 'stranger-seen') {
@@ -98,6 +101,22 @@ async function paintQuestion(app: App, tx: Tx, id: string, painting: Painting): 
       return { card: settledView(question, setting), version, keeps: false }
     case 'undelivered':
       return { card: lostView(setting, await unreachedReaders(tx, painting.subject)), version, keeps: false }
+    default:
+      throw new AppError('card_unknown')
+  }
+}
+
+async function paintSite(app: App, tx: Tx, id: string, painting: Painting): Promise<Painted | undefined> {
+  const site = await loadSite(tx, id)
+  if (site === undefined) return undefined
+  const setting = await loadSetting(app, tx, site.schoolId)
+  const { readerId, superseded = false } = painting
+  const { version } = site
+  switch (painting.card) {
+    case 'site':
+      return { card: siteView(site, setting, readerId, { superseded }), version, keeps: true }
+    case 'undelivered':
+      return { card: unheardView(site, setting, await unreachedReaders(tx, painting.subject)), version, keeps: false }
     default:
       throw new AppError('card_unknown')
   }

@@ -1,7 +1,14 @@
 import type { Queryable } from './query.ts'
 
 /** Facts about this database itself, each a short text. */
-export type SettingKey = 'rehearsal' | 'outbox_paused' | 'last_backup_at'
+export type SettingKey =
+  | 'rehearsal'
+  | 'outbox_paused'
+  | 'last_backup_at'
+  /** How far a rehearsal's clock is ahead of the real one, milliseconds. */
+  | 'rehearsal_ahead'
+  /** The last day on which a school's day was gone through, YYYY-MM-DD. */
+  | `school_day:${string}`
 
 export async function readSetting(db: Queryable, key: SettingKey): Promise<string | undefined> {
   const [row] = await db.query<{ value: string }>('select value from setting where key = $1', [key])

@@ -10,6 +10,7 @@ import { exactText, readAnswers, recheck } from './form.ts'
 import { discardedView, type FormOpening, formView, refusedView, sentView } from './form-views.ts'
 import { loadScene, sceneOf, stepsFor } from './load.ts'
 import { isTextNeeded, reasonView } from './reason-view.ts'
+import { nextLook, nobodyNext } from './remind.ts'
 import { evolve, present, type Request, type RequestEvent } from './request.ts'
 import { deciderIn, type PlannedStep } from './route.ts'
 import { nameOf, type Scene, type Setting } from './scene.ts'
@@ -90,6 +91,7 @@ export async function submitRequest(speech: Speech, intent: IntentOf<'request.su
       packHash: setting.packHash,
       authorId: speech.personId,
       draftId: draft.id,
+      ...(draft.siteId === undefined ? {} : { siteId: draft.siteId }),
       salt,
     },
   })
@@ -199,16 +201,22 @@ async function happen(
   events: RequestEvent[],
   routeBefore: PlannedStep[] = [],
 ): Promise<{ scene: Scene; outcome: Omit<Outcome, 'reply'> }> {
-  const evolved = events.reduce<Request | undefined>(evolve, before)
-  if (evolved === undefined) throw new Error('nothing happened')
+  const decided = events.reduce<Request | undefined>(evolve, before)
+  if (decided === undefined) throw new Error('nothing happened')
+  const left = nobodyNext(sceneOf(setting, decided))
+  const evolved = left.reduce<Request>(evolve, decided)
   const isSentAgain = events.some((event) => event.type === 'RequestResubmitted')
   const saved = await saveRequest(speech.tx, evolved, { sentAgain: isSentAgain })
   const scene = sceneOf(setting, saved)
-  const effects = announce(events, { ...scene, before: routeBefore })
+  const effects = [...announce([...events, ...left], { ...scene, before: routeBefore }), ...nextLook(scene)]
   const isFinal = events.some((event) => event.type === 'RequestApproved')
   return {
     scene,
-    outcome: { effects, audit: auditLines(events, saved, speech.personId), ...(isFinal ? { approved: scene } : {}) },
+    outcome: {
+      effects,
+      audit: [...auditLines(events, saved, speech.personId), ...auditLines(left, saved, 'staffroom')],
+      ...(isFinal ? { approved: scene } : {}),
+    },
   }
 }
 

@@ -48,6 +48,8 @@ export interface Request {
   authorId: string
   /** The form it was sent from: a doubled submit is the same request. */
   draftId: string
+  /** The site that it asks to change; its approval changes that entry and makes no new one. */
+  siteId?: string
   salt: string
   status: RequestStatus
   /** Up by one with every save. */
@@ -75,7 +77,7 @@ export interface Request {
 export type RequestEvent =
   | ({ type: 'RequestSubmitted' } & Pick<
       Request,
-      'id' | 'schoolId' | 'number' | 'procedure' | 'packHash' | 'authorId' | 'draftId' | 'salt'
+      'id' | 'schoolId' | 'number' | 'procedure' | 'packHash' | 'authorId' | 'draftId' | 'siteId' | 'salt'
     > &
       Submission)
   | ({ type: 'RequestResubmitted' } & Submission)

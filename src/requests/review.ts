@@ -1,26 +1,50 @@
-import type { App } from '../app.ts'
 import { askedReaders } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { askNext, subjectOf } from './announce.ts'
-import { loadScenes } from './load.ts'
+import { type ClockSpeech, speak } from './clock.ts'
+import { loadScene, type Sources } from './load.ts'
+import { turnChange } from './remind.ts'
 import { currentDeciders, currentSteps } from './route.ts'
+import type { Scene } from './scene.ts'
 import { pendingRequests } from './store.ts'
 
 /**
- * The staff list has changed: open requests are painted anew, and whoever is an approver only now is given the card.
+ * The staff list has changed: open requests are painted anew, and whoever is an approver only now is given the card. When
+ * none of those who were asked can sign any more, the author hears whose turn it is, or that nobody is left.
  * Safe to repeat: nobody is asked twice.
  */
-export async function reviewOpen(app: App, tx: Tx, schoolId: string): Promise<Effect[]> {
-  const effects: Effect[] = []
-  for (const scene of await loadScenes(app, tx, schoolId, await pendingRequests(tx, schoolId))) {
-    const { request } = scene
-    const asked = new Set(await askedReaders(tx, subjectOf(request)))
-    const isLeftAlone = currentSteps(scene.route).some((step) => step.deciders.length === 0)
-    const isNew = isLeftAlone || currentDeciders(scene.route).some((decider) => !asked.has(decider.person.id))
-    effects.push({ effect: 'revise', subject: subjectOf(request), schoolId })
-    if (isNew)
-      effects.push(...askNext(scene).filter((effect) => effect.effect === 'notice' && !asked.has(effect.readerId)))
+export async function reviewOpen(app: Sources, tx: Tx, schoolId: string): Promise<ClockSpeech> {
+  const all: ClockSpeech = { effects: [], audit: [] }
+  for (const { id } of await pendingRequests(tx, schoolId)) {
+    const scene = await loadScene(app, tx, id, { lock: true })
+    if (scene?.request.status !== 'pending') continue
+    const { effects, audit } = await reviewOne(tx, scene)
+    all.effects.push(...effects)
+    all.audit.push(...audit)
   }
-  return effects
+  return all
+}
+
+async function reviewOne(tx: Tx, scene: Scene): Promise<ClockSpeech> {
+  const { request } = scene
+  const asked = await askedReaders(tx, subjectOf(request), 'approval')
+  const change = turnChange(scene, new Set(asked.map(({ id }) => id)))
+  const revise: Effect = { effect: 'revise', subject: subjectOf(request), schoolId: request.schoolId }
+  const { effects, audit } = await speak(tx, scene, change === undefined ? [] : [change])
+  if (change !== undefined) return { effects: [revise, ...effects], audit }
+  const reached = asked.flatMap(({ id, isLost }) => (isLost ? [] : [id]))
+  return { effects: [revise, ...(await askNewcomers(tx, scene, reached)), ...effects], audit }
+}
+
+/** Whoever may sign now and has not been asked; and the administrators, once, where somebody is missing. */
+async function askNewcomers(tx: Tx, scene: Scene, asked: string[]): Promise<Effect[]> {
+  const isLeftAlone = currentSteps(scene.route).some((step) => step.deciders.length === 0)
+  const isNew = isLeftAlone || currentDeciders(scene.route).some(({ person }) => !asked.includes(person.id))
+  if (!isNew) return []
+  const told = await askedReaders(tx, subjectOf(scene.request), 'reach')
+  const isTold = (id: string) => told.some((reader) => reader.id === id)
+  return askNext(scene, asked).filter(
+    (effect) => effect.effect === 'notice' && (effect.card !== 'reach' || !isTold(effect.readerId)),
+  )
 }

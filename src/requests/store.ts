@@ -12,6 +12,8 @@ export interface Draft {
   procedure: string
   /** The request that is being changed, when it is not a new one. */
   requestId?: string
+  /** The site that is to be changed, when it is not a new one. */
+  siteId?: string
   answers: RawAnswers
   /** ISO instant. */
   updatedAt: string
@@ -25,6 +27,7 @@ interface RequestRow {
   pack_hash: string
   author_id: string
   draft_id: string
+  site_id: string | null
   status: RequestStatus
   version: number
   submissions: Request['submissions']
@@ -35,7 +38,10 @@ interface RequestRow {
 }
 
 /** What the columns do not hold. */
-type State = Pick<Request, 'decisions' | 'earlier' | 'turnSince' | 'turnVersion' | 'escalated' | 'remindedAt' | 'word'>
+type State = Pick<
+  Request,
+  'decisions' | 'earlier' | 'turnSince' | 'turnVersion' | 'escalated' | 'remindedAt' | 'clock' | 'word'
+>
 
 /**
  * @param options.lock holds the row to the end of the transaction, so that of two presses at once the second sees what
@@ -137,8 +143,8 @@ export async function saveRequest(tx: Tx, request: Request, options: { sentAgain
 
 async function insert(tx: Tx, request: Request): Promise<number> {
   const rows = await tx.query(
-    `insert into request (id, school_id, number, procedure, pack_hash, author_id, draft_id, status, version, submissions, state, salt, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (draft_id) do nothing returning id`,
+    `insert into request (id, school_id, number, procedure, pack_hash, author_id, draft_id, status, version, submissions, state, salt, created_at, site_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (draft_id) do nothing returning id`,
     [
       request.id,
       request.schoolId,
@@ -153,6 +159,7 @@ async function insert(tx: Tx, request: Request): Promise<number> {
       JSON.stringify(stateOf(request)),
       request.salt,
       request.createdAt,
+      request.siteId ?? null,
     ],
   )
   return rows.length
@@ -178,7 +185,7 @@ async function update(tx: Tx, request: Request, isSentAgain: boolean): Promise<n
 }
 
 function stateOf(request: Request): State {
-  const { decisions, earlier, turnSince, turnVersion, escalated, remindedAt, word } = request
+  const { decisions, earlier, turnSince, turnVersion, escalated, remindedAt, clock, word } = request
   return {
     decisions,
     earlier,
@@ -186,6 +193,7 @@ function stateOf(request: Request): State {
     turnVersion,
     escalated,
     ...(remindedAt === undefined ? {} : { remindedAt }),
+    ...(clock === undefined ? {} : { clock }),
     ...(word === undefined ? {} : { word }),
   }
 }
@@ -199,6 +207,7 @@ function fromRow(row: RequestRow): Request {
     packHash: row.pack_hash,
     authorId: row.author_id,
     draftId: row.draft_id,
+    ...(row.site_id === null ? {} : { siteId: row.site_id }),
     salt: row.salt,
     status: row.status,
     version: row.version,
@@ -215,6 +224,7 @@ interface DraftRow {
   author_id: string
   procedure: string
   request_id: string | null
+  site_id: string | null
   answers: RawAnswers
   updated_at: Date
 }
@@ -236,8 +246,8 @@ export async function draftsBy(tx: Tx, schoolId: string, authorId: string): Prom
 
 export async function saveDraft(tx: Tx, draft: Draft): Promise<void> {
   await tx.query(
-    `insert into draft (id, school_id, author_id, procedure, request_id, answers, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into draft (id, school_id, author_id, procedure, request_id, answers, updated_at, site_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (id) do update set answers = excluded.answers, updated_at = excluded.updated_at`,
     [
       draft.id,
@@ -247,6 +257,7 @@ export async function saveDraft(tx: Tx, draft: Draft): Promise<void> {
       draft.requestId ?? null,
       JSON.stringify(draft.answers),
       draft.updatedAt,
+      draft.siteId ?? null,
     ],
   )
 }
@@ -264,5 +275,6 @@ function fromDraftRow(row: DraftRow): Draft {
     answers: row.answers,
     updatedAt: row.updated_at.toISOString(),
     ...(row.request_id === null ? {} : { requestId: row.request_id }),
+    ...(row.site_id === null ? {} : { siteId: row.site_id }),
   }
 }

@@ -162,7 +162,8 @@ describe('the school time nearest to a moment', () => {
     ])
   })
 
-  it('is never before the moment, even where the holidays make no sense', () => {
+  it('is never before the moment, and comes, even where the holidays make no sense', () => {
+    expect(isSchoolTime(NEVER_OPEN, at('2026-11-23T10:00:00Z'))).toBe(true)
     expect(iso(schoolTimeFrom(NEVER_OPEN, at('2026-11-23T10:00:00Z')))).toBe('2026-11-23T10:00Z')
     expect(iso(schoolTimeFrom(NEVER_OPEN, at('2026-11-23T20:00:00Z')))).toBe('2026-11-24T07:30Z')
   })
