@@ -14,6 +14,7 @@ import { registerRequests } from './requests.ts'
 import { registerSchool } from './school.ts'
 import { registerServe } from './serve.ts'
 import { registerSites } from './sites.ts'
+import { registerTraining } from './training.ts'
 
 const DONE = 0
 const REFUSED = 1
@@ -28,6 +29,7 @@ const groups = [
   registerAsk,
   registerRequests,
   registerSites,
+  registerTraining,
   registerComments,
   registerAudit,
   registerOutbox,

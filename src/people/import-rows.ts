@@ -146,7 +146,8 @@ function suggestion(typed: string, roles: readonly string[]): string {
   return meant === undefined ? `; known are ${[...roles].sort().join(', ')}` : `; did you mean ${meant}?`
 }
 
-function dateProblem(date: string): string | undefined {
+/** What keeps a date of a file from being read; an empty cell is none. */
+export function dateProblem(date: string): string | undefined {
   if (date === '' || (/^\d{4}-\d\d-\d\d$/.test(date) && DateTime.fromISO(date).isValid)) return undefined
   const british = ['d/M/yyyy', 'd.M.yyyy', 'd-M-yyyy', 'd MMM yyyy', 'd MMMM yyyy', 'd/M/yy']
   const meant = british.map((form) => DateTime.fromFormat(date, form, { locale: 'en-GB' })).find((day) => day.isValid)
