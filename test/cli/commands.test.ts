@@ -47,7 +47,7 @@ describe('a school from nothing', async () => {
   it('a choice that the policy does not leave open is refused', async () => {
     expect(await run('school', 'set', 'larkfield', '--choice', 'headteacher=office')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('does not leave the role headteacher to the school'),
+      err: expect.stringContaining('does not leave headteacher to the school'),
     })
   })
 
@@ -193,6 +193,14 @@ describe('the demo trust', async () => {
     const codes = [...deployment, ...schools.flatMap((one: { findings: object[] }) => one.findings)].map(
       (one: { code: string }) => one.code,
     )
-    expect([...new Set(codes)].sort()).toEqual(['no_backup', 'past_review', 'role_unreachable'])
+    expect([...new Set(codes)].sort()).toEqual(['no_backup', 'number_unsettled', 'past_review', 'role_unreachable'])
+  })
+
+  it('how many must sign is settled with a number, where the policy leaves it open', async () => {
+    const set = (choice: string) => run('school', 'set', 'merriott-haselbury', '--choice', choice, '--json')
+    expect(JSON.parse((await set('slt_signatures=2')).out).school.choices).toMatchObject({ slt_signatures: '2' })
+    for (const wrong of ['slt_signatures=12', 'slt_signatures=office'])
+      expect(await set(wrong)).toMatchObject({ code: 1, err: expect.stringContaining('a number from 1 to 9') })
+    expect(await set('slt_signatures=')).toMatchObject({ err: expect.stringContaining('name=number') })
   })
 })
