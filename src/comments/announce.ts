@@ -14,27 +14,30 @@ export function announceMarked(comment: Comment, next: Date | undefined): Effect
   return [{ effect: 'revise', subject: subjectOf(comment), schoolId: comment.schoolId }, ...later(comment, next)]
 }
 
-/** A reminder goes to those who are to answer it, that it is late to those who see the figures. */
-export function announceClock(
-  comment: Comment,
-  { say, next }: ClockWord,
-  { answerers, overseers }: { answerers: Member[]; overseers: Member[] },
-): Effect[] {
-  const readers = say === undefined ? [] : say === 'late' ? overseers : answerers
-  return [...noticesTo(comment, readers), ...later(comment, next)]
+/** What the clock has to say, if anything, and when it speaks next. */
+export function announceClock(comment: Comment, { say, next }: ClockWord, readers: Member[]): Effect[] {
+  return [...(say === undefined ? [] : noticesTo(comment, readers)), ...later(comment, next)]
 }
 
-type Action = 'comment.logged' | 'comment.acknowledged' | 'comment.answered' | 'comment.reopened'
+type Action = 'comment.logged' | 'comment.late' | 'comment.acknowledged' | 'comment.answered' | 'comment.reopened'
 
 /** Ids, codes and moments only: what was written stands in the comment alone, and goes with it. */
 export function auditLine(comment: Comment, action: Action, actor: string): AuditLine {
-  const { schoolId: chain, number, kind, siteId: site, receivedAt: received, dueAt: due } = comment
-  const mark = action === 'comment.answered' ? comment.answered : comment.acknowledged
-  const details =
-    action === 'comment.logged'
-      ? { number, kind, site, received, due }
-      : { number, ...(action !== 'comment.reopened' && { at: mark?.at ?? null }) }
-  return { chain, actor, action, subject: subjectOf(comment), details }
+  return { chain: comment.schoolId, actor, action, subject: subjectOf(comment), details: detailsOf(comment, action) }
+}
+
+function detailsOf(comment: Comment, action: Action): AuditLine['details'] {
+  const { number, kind, siteId: site, receivedAt: received, dueAt: due, acknowledged, answered } = comment
+  switch (action) {
+    case 'comment.logged':
+      return { number, kind, site, received, due }
+    case 'comment.acknowledged':
+      return { number, at: acknowledged?.at ?? null }
+    case 'comment.answered':
+      return { number, at: answered?.at ?? null }
+    default:
+      return { number }
+  }
 }
 
 function noticesTo(comment: Comment, readers: Member[]): Notice[] {

@@ -1,9 +1,9 @@
 import { isSchoolTime, schoolTimeFrom } from '../calendar/working-time.ts'
 import type { OutboxRow } from '../db/outbox.ts'
 import type { Tx } from '../db/transaction.ts'
-import type { Effect } from '../effects.ts'
+import type { AuditLine, Effect } from '../effects.ts'
 import { allSites } from '../sites/store.ts'
-import { announceClock } from './announce.ts'
+import { announceClock, auditLine } from './announce.ts'
 import { respondedAt } from './comment.ts'
 import { clockWord } from './decide.ts'
 import { momentsOf } from './due.ts'
@@ -19,19 +19,24 @@ export async function commentClock(
   tx: Tx,
   row: Pick<OutboxRow, 'subject'>,
   settingOf: (schoolId: string) => Promise<CommentSchool>,
-): Promise<Effect[]> {
+): Promise<{ effects: Effect[]; audit: AuditLine[] }> {
   const [, id = ''] = row.subject.split(':')
   const comment = await loadComment(tx, id, { lock: true })
-  if (comment === undefined || respondedAt(comment) !== undefined) return []
+  if (comment === undefined || respondedAt(comment) !== undefined) return { effects: [], audit: [] }
   const setting = await settingOf(comment.schoolId)
   const { school, pack, now } = setting
-  if (pack.replies === undefined) return []
-  const nobody = { answerers: [], overseers: [] }
-  if (!isSchoolTime(school, now))
-    return announceClock(comment, { reminded: comment.reminded, next: schoolTimeFrom(school, now) }, nobody)
+  if (pack.replies === undefined) return { effects: [], audit: [] }
+  if (!isSchoolTime(school, now)) {
+    const word = { reminded: comment.reminded, next: schoolTimeFrom(school, now) }
+    return { effects: announceClock(comment, word, []), audit: [] }
+  }
   const word = clockWord(comment, momentsOf(new Date(comment.dueAt), pack.replies, school), now)
   await saveReminded(tx, id, word.reminded)
   const site = (await allSites(tx, comment.schoolId)).find((one) => one.id === comment.siteId)
-  const answerers = site === undefined ? overseersOf(setting) : answerersOf(setting, site)
-  return announceClock(comment, word, { answerers, overseers: overseersOf(setting) })
+  const isForAnswerers = word.say === 'reminder' && site !== undefined
+  const readers = isForAnswerers ? answerersOf(setting, site) : overseersOf(setting)
+  return {
+    effects: announceClock(comment, word, readers),
+    audit: word.say === 'late' ? [auditLine(comment, 'comment.late', 'staffroom')] : [],
+  }
 }

@@ -4,7 +4,6 @@ import { markComment, markEarlier, openLog, showComment, submitLog } from '../co
 import { showComments, showFigures } from '../comments/lists.ts'
 import type { OutboxRow } from '../db/outbox.ts'
 import type { Tx } from '../db/transaction.ts'
-import type { Effect } from '../effects.ts'
 import type { Outcome } from '../outcome.ts'
 import { urgentWords } from '../questions/whom.ts'
 import { loadSetting } from '../requests/load.ts'
@@ -51,7 +50,7 @@ export async function commentsIn(speech: Speech, schoolId: string, intent: Comme
   }
 }
 
-export async function clockOfComment(app: App, tx: Tx, row: OutboxRow): Promise<Effect[]> {
+export function clockOfComment(app: App, tx: Tx, row: OutboxRow) {
   return commentClock(tx, row, (schoolId) => loadSetting(app, tx, schoolId))
 }
 
