@@ -34,7 +34,7 @@ export function parseAct(act: Act, pressed: AdaptiveCard | undefined): Incoming 
   }
 }
 
-const TAKES_ANSWERS = new Set<string>(['request.keep', 'request.submit'])
+const TAKES_ANSWERS = new Set<string>(['request.keep', 'request.submit', 'site.save'])
 
 function rawIntent(deed: Act['do'], pressed: AdaptiveCard | undefined): object {
   if (deed.kind === 'contact') return { type: 'contact' }

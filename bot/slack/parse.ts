@@ -95,7 +95,7 @@ const Event = z.object({
 type Event = z.infer<typeof Event>
 
 /** Forms whose answers keep a place of their own; in every other form they stand beside the ids. */
-const WHOLE_FORMS = new Set(['request.keep', 'request.submit'])
+const WHOLE_FORMS = new Set(['request.keep', 'request.submit', 'site.save'])
 
 /** `/socialmedia …`. Whatever the channel, only who typed it sees the answer. */
 export function parseCommand(raw: unknown, delivery: string, listener: Listener): Heard | undefined {

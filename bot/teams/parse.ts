@@ -32,7 +32,7 @@ const Mention = z.object({ type: z.literal('mention'), text: z.string(), mention
 
 /** Keys of a form's button that are its own; every other key of a submitted form is an answer. */
 const OWN_KEYS = new Set(['verb', 'draft', 'watch', 'msteams'])
-const FORM_VERBS = new Set(['request.submit', 'request.keep'])
+const FORM_VERBS = new Set(['request.submit', 'request.keep', 'site.save'])
 
 /**
  * Somebody wrote to the bot, or pressed an `Action.Submit`, which Teams sends as a message with a value.

@@ -52,10 +52,10 @@ async function act(app: App, tx: Tx, person: KnownPerson, incoming: Incoming): P
 
 async function writeDown(app: App, tx: Tx, outcome: Outcome): Promise<void> {
   const now = app.clock()
-  if (outcome.approved !== undefined) await produce(tx, outcome.approved, app.newId(), now)
-  await writeEffects(tx, outcome.effects, now)
+  const made = outcome.approved === undefined ? undefined : await produce(app, tx, outcome.approved)
+  await writeEffects(tx, [...outcome.effects, ...(made?.effects ?? [])], now)
   // Last: from here to the commit, others who write to the school's trail wait.
-  await appendAudit(tx, outcome.audit, now)
+  await appendAudit(tx, [...outcome.audit, ...(made?.audit ?? [])], now)
 }
 
 function meant(app: App, incoming: Incoming): Intent {
@@ -82,6 +82,8 @@ const readers: Intent['type'][] = [
   'status',
   'approvals',
   'sites',
+  'site.show',
+  'site.edit',
   'people.search',
   'request.read',
   'question.ask',

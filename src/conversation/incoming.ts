@@ -40,6 +40,8 @@ export const CARRIED_TEXT = 500
 
 const comment = { comment: id, version: z.coerce.number().int() }
 
+const sitePart = z.enum(['people', 'address', 'custody', 'evaluation', 'handover', 'closure'])
+
 const decision = { request: id, step: z.string(), version: z.coerce.number().int() }
 
 const task = { task: id, version: z.coerce.number().int() }
@@ -174,6 +176,8 @@ export const Intent = z.discriminatedUnion('type', [
     procedure: z.string().optional(),
     draft: id.optional(),
     request: id.optional(),
+    /** The site that is to be changed: the form filled from what was approved. */
+    site: id.optional(),
     school: z.string().optional(),
   }),
   /** A watched field changed, or the form was closed: keeps what is typed and paints the form anew. */
@@ -195,6 +199,18 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request.record'), request: id }),
   /** A one-time link to the letter of authority that an approval brought. */
   z.object({ type: z.literal('request.letter'), request: id }),
+  /** An entry of the register on a card of its own. */
+  z.object({ type: z.literal('site.show'), site: id }),
+  /** Opens the small form of a part of an entry. `task`: the one whose button it was. */
+  z.object({ type: z.literal('site.edit'), site: id, part: sitePart, task: id.optional() }),
+  z.object({
+    type: z.literal('site.save'),
+    site: id,
+    part: sitePart,
+    version: z.coerce.number().int(),
+    task: id.optional(),
+    answers: RawAnswers,
+  }),
   /** A one-time link to the page of the register, for those who look after it. */
   z.object({ type: z.literal('site.register') }),
   /** What the speaker has read and been trained in. */

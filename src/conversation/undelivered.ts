@@ -9,6 +9,7 @@ import { holdersOf } from '../people/directory.ts'
 import { loadDirectory, loadSchool } from '../people/store.ts'
 import { loadQuestion } from '../questions/store.ts'
 import { loadRequest } from '../requests/store.ts'
+import { loadSite } from '../sites/store.ts'
 import { schoolAndPerson } from '../training/setting.ts'
 
 /**
@@ -45,5 +46,6 @@ async function authorOf(tx: Tx, kind: string | undefined, id: string): Promise<s
   if (kind === 'request') return (await loadRequest(tx, id))?.authorId
   if (kind === 'training') return schoolAndPerson(id).personId
   if (kind === 'comment') return (await loadComment(tx, id))?.loggedBy
+  if (kind === 'site') return (await loadSite(tx, id))?.changed?.by
   return kind === 'question' ? (await loadQuestion(tx, id))?.personId : undefined
 }

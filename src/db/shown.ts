@@ -105,6 +105,7 @@ export async function versionNow(tx: Tx, subject: string): Promise<number> {
   const [kind, id] = subject.split(':')
   if (kind === 'question') return versionOfQuestion(tx, id)
   if (kind === 'task') return versionOfTask(tx, id)
+  if (kind === 'site') return versionOfSite(tx, id)
   if (kind === 'comment') return versionOfComment(tx, id)
   if (kind === 'training') return versionOfTraining(tx, id)
   if (kind !== 'request') return 0
@@ -119,6 +120,11 @@ async function versionOfComment(tx: Tx, id: string | undefined): Promise<number>
 
 async function versionOfTask(tx: Tx, id: string | undefined): Promise<number> {
   const [row] = await tx.query<{ version: number }>('select version from task where id = $1 for share', [id])
+  return row?.version ?? 0
+}
+
+async function versionOfSite(tx: Tx, id: string | undefined): Promise<number> {
+  const [row] = await tx.query<{ version: number }>('select version from site where id = $1 for share', [id])
   return row?.version ?? 0
 }
 

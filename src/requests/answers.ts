@@ -19,6 +19,8 @@ export interface FormFacts {
   directory: Directory
   platforms: Platforms
   trained: Trained
+  /** Of a request that changes a site: answers that stand already, and are not held against today again. */
+  standing?: Answers
 }
 
 /** What was made of one field: an answer, or why it is none. undefined: nothing was answered. */

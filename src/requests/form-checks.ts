@@ -1,6 +1,6 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import { type ConditionFacts, holds, judge } from '../packs/condition.ts'
-import { type FormCheck, type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { type Condition, type FormCheck, type FormField, formFields, type Procedure } from '../packs/pack.ts'
 import { absentWords } from '../people/people-field.ts'
 import { type Answers, type FieldReading, type FormFacts, readField } from './answers.ts'
 import { coursesFor, sentence, withClause } from './form-sentences.ts'
@@ -76,7 +76,7 @@ export function problems(
   const conditions = visibleConditions(procedure, answers, facts)
   const checks = procedure.form.checks.filter((check) => at === 'signature' || check.at === 'always')
   const found = visible.map((field) => {
-    const check = failing(checks, conditions).find((one) => one.field === field.id)
+    const check = failing(checks, conditions).find((one) => one.field === field.id && !stands(one, answers, facts))
     const problem =
       unreadable[field.id] ??
       missing(field, procedure, conditions) ??
@@ -116,6 +116,19 @@ function failing(checks: FormCheck[], conditions: ConditionFacts): FormCheck[] {
       (when === undefined || holds(when, conditions)) &&
       judge(must, conditions) === false,
   )
+}
+
+/** A day that was approved once, such as the one on which a site went live, may have passed when the site is changed. */
+function stands({ field, must }: FormCheck, answers: Answers, { standing }: FormFacts): boolean {
+  const before = standing?.[field]
+  return before !== undefined && isAboutToday(must) && JSON.stringify(before) === JSON.stringify(answers[field])
+}
+
+function isAboutToday(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(isAboutToday)
+  if ('any' in condition) return condition.any.some(isAboutToday)
+  if ('not' in condition) return isAboutToday(condition.not)
+  return 'before' in condition && condition.before === 'today'
 }
 
 /** Whether a field must be answered as the form stands. */

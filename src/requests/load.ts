@@ -6,12 +6,14 @@ import { holds } from '../packs/condition.ts'
 import type { Pack, Procedure } from '../packs/pack.ts'
 import { loadPackVersion } from '../packs/store.ts'
 import { loadDirectory, loadSchool } from '../people/store.ts'
+import { loadSite } from '../sites/store.ts'
 import { loadTrained } from '../training/store.ts'
 import type { Answers } from './answers.ts'
 import { conditionFacts } from './form-checks.ts'
 import { present, type Request } from './request.ts'
 import { planRoute, type StepsAsked, stepsAsked } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
+import { standingAnswers } from './site-answers.ts'
 import { loadRequest } from './store.ts'
 
 /** Where a setting comes from, beside the database. */
@@ -52,7 +54,19 @@ export async function loadScene(
 ): Promise<Scene | undefined> {
   const request = await loadRequest(tx, requestId, options)
   if (request === undefined) return undefined
-  return sceneOf(await loadSetting(app, tx, request.schoolId, request.packHash), request)
+  const setting = await loadSetting(app, tx, request.schoolId, request.packHash)
+  return sceneOf(await withStanding(tx, setting, request), request)
+}
+
+/** The same, knowing what stands already of the site that a request or a form is to change. */
+export async function withStanding(
+  tx: Tx,
+  setting: Setting,
+  change: { procedure: string; siteId?: string },
+): Promise<Setting> {
+  if (change.siteId === undefined) return setting
+  const procedure = setting.pack.procedures.find(({ id }) => id === change.procedure)
+  return { ...setting, standing: standingAnswers(procedure, await loadSite(tx, change.siteId)) }
 }
 
 /** Several requests of one school in their settings; the school and its people are loaded once for each pack version. */

@@ -3,6 +3,7 @@ import type { Pack, Procedure } from '../packs/pack.ts'
 import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
 import type { School } from '../people/school.ts'
+import type { Answers } from './answers.ts'
 import type { Request } from './request.ts'
 import type { PlannedStep } from './route.ts'
 
@@ -15,6 +16,8 @@ export interface Setting {
   platforms: Platforms
   directory: Directory
   trained: Trained
+  /** Of a request that changes a site: answers that stand already, and are not held against today again. */
+  standing?: Answers
   now: Date
   /** In the school's own days, YYYY-MM-DD. */
   today: string

@@ -3,14 +3,17 @@ import type { IntentOf, RawAnswers, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { platformNames } from '../packs/platforms.ts'
-import { isActive } from '../people/directory.ts'
+import { holdersOf, isActive } from '../people/directory.ts'
+import { peopleOf, type Site } from '../sites/site.ts'
+import { loadSite } from '../sites/store.ts'
 import { type Meant, procedureMeant } from './choose.ts'
 import { chooseProcedureView } from './choose-views.ts'
 import { typedAnswers } from './form.ts'
 import { type FormOpening, formView, launchView, nothingToAskView } from './form-views.ts'
-import { loadSetting } from './load.ts'
+import { loadSetting, withStanding } from './load.ts'
 import { present } from './request.ts'
 import type { Setting } from './scene.ts'
+import { siteAnswers } from './site-answers.ts'
 import { type Draft, draftsBy, loadDraft, loadRequest, saveDraft } from './store.ts'
 
 interface Starting {
@@ -36,11 +39,14 @@ export async function startRequest(
   intent: IntentOf<'request.start'>,
 ): Promise<Outcome> {
   if (intent.request !== undefined) return changeRequest(starting, intent.request)
+  if (intent.site !== undefined) return changeSite(starting, intent.site)
   if (intent.draft !== undefined) return resume(starting, intent.draft)
   const setting = await loadSetting(starting.app, starting.tx, schoolId)
   const { procedures } = setting.pack
   if (procedures.length === 0) return only({ show: 'card', card: nothingToAskView(setting) })
-  const begun = (await draftsBy(starting.tx, schoolId, starting.personId)).filter((one) => one.requestId === undefined)
+  const begun = (await draftsBy(starting.tx, schoolId, starting.personId)).filter(
+    (one) => one.requestId === undefined && one.siteId === undefined,
+  )
   const meant = meantBy(setting, intent.procedure?.trim() ?? '')
   const procedure = meant?.isSure ? meant.procedures[0] : undefined
   if (procedure === undefined) return only({ show: 'card', card: chooseProcedureView(setting, meant, begun) })
@@ -64,7 +70,38 @@ export async function openDraft(
   const procedure = setting.pack.procedures.find((p) => p.id === draft.procedure)
   const author = setting.directory.members.get(draft.authorId)
   if (procedure === undefined || author === undefined || !isActive(author, setting.today)) return undefined
-  return { setting, procedure, draft }
+  const siteId = draft.siteId ?? request?.siteId
+  const change = { procedure: draft.procedure, ...(siteId === undefined ? {} : { siteId }) }
+  return { setting: await withStanding(tx, setting, change), procedure, draft }
+}
+
+/** What the register itself cannot change: a form filled from what was approved, to be signed like the first. */
+async function changeSite(starting: Starting, siteId: string): Promise<Outcome> {
+  const { app, tx, personId } = starting
+  const site = await loadSite(tx, siteId)
+  const setting = site && (await loadSetting(app, tx, site.schoolId))
+  if (site === undefined || setting === undefined || !mayAskFor(site, setting, personId)) return say(NOT_YOUR_SITE)
+  if (site.closed !== undefined) return say('This site is closed. Type “request” to ask for a new one.')
+  const producing = setting.pack.procedures.filter(({ produces }) => produces?.site !== undefined)
+  const procedure = producing.find(({ id }) => id === site.approval?.procedure) ?? producing[0]
+  if (procedure === undefined) return only({ show: 'card', card: nothingToAskView(setting) })
+  const begun = (await draftsBy(tx, site.schoolId, personId)).find((draft) => draft.siteId === siteId)
+  if (begun === undefined && starting.seen) return say(FORM_GONE)
+  const answers = siteAnswers(procedure, site, setting.directory)
+  const draft = begun ?? { ...newDraft(starting, site.schoolId, procedure.id), siteId, answers }
+  if (begun === undefined) await saveDraft(tx, draft)
+  const opening = await openDraft(starting, draft)
+  return opening === undefined ? say(FORM_CLOSED) : open(starting, opening)
+}
+
+const NOT_YOUR_SITE =
+  'Only the people of a site, and those who look after the register, can ask for it to be changed. Type “sites” to see who they are.'
+
+function mayAskFor(site: Site, { pack, directory, today }: Setting, personId: string): boolean {
+  const member = directory.members.get(personId)
+  const roles = [...pack.register.kept_by, 'staffroom_administrator']
+  const isKeeper = roles.some((role) => holdersOf(directory, role, today).some(({ id }) => id === personId))
+  return member !== undefined && isActive(member, today) && (isKeeper || peopleOf(site).includes(personId))
 }
 
 async function changeRequest(starting: Starting, requestId: string): Promise<Outcome> {

@@ -1,46 +1,88 @@
-import type { Card } from '../../cards/catalog.ts'
+import type { Card, CardData } from '../../cards/catalog.ts'
 import { dayWords } from '../calendar/days.ts'
-import type { Directory } from '../people/directory.ts'
-import { type Site, siteState } from './site.ts'
+import type { Trick } from './address.ts'
+import type { LookUp } from './look-up.ts'
+import { nameIn, type SiteSetting } from './setting.ts'
+import { type Site, type SiteDuty, type SiteState, siteState, withDuty } from './site.ts'
 
 export const SITES_PAGE = 8
 
-export interface Register {
-  schoolName: string
-  directory: Directory
-  /** YYYY-MM-DD */
-  today: string
-}
+type Register = Pick<SiteSetting, 'school' | 'directory' | 'today'>
+type Button = CardData['list']['buttons']
 
-/** The register, a page of it. `sites` may hold one more than a page: then there is a next one. */
-export function registerView(register: Register, sites: Site[], page: number): Card {
+/**
+ * The register, a page of it. `sites` may hold one more than a page: then there is a next one.
+ * @param buttons what else the reader may do with the whole of it
+ */
+export function registerView(register: Register, sites: Site[], page: number, buttons: Button = []): Card {
   const more = sites.length > SITES_PAGE
+  const { name } = register.school
   return {
     name: 'list',
     data: {
-      summary: `The register of ${register.schoolName}`,
-      title: `Official sites of ${register.schoolName}`,
-      intro: introOf(sites.length, page, register.schoolName),
-      items: sites.slice(0, SITES_PAGE).map((site) => itemOf(site, register)),
-      buttons: more ? [{ title: 'More sites', verb: 'sites', data: { page: page + 1 } }] : [],
+      summary: `The register of ${name}`,
+      title: `Official sites of ${name}`,
+      intro: introOf(sites.length, page, name),
+      items: sites.slice(0, SITES_PAGE).map((site) => siteItem(site, register)),
+      buttons: [
+        ...(more ? [{ title: 'More sites', verb: 'sites', data: { page: page + 1 } }] : []),
+        ...(buttons ?? []),
+      ],
     },
   }
 }
 
 /** "Is this really our account?" */
-export function lookUpView(register: Register, words: string, found: Site[]): Card {
-  const isOurs = found.length > 0
+export function lookUpView(register: Register, words: string, result: LookUp): Card {
+  const { found, near } = result
+  const shown = found.length > 0 ? found : near
   return {
     name: 'list',
     data: {
       summary: 'What the register says',
-      title: isOurs ? 'Yes, this is in the register' : 'This is not in the register',
-      intro: isOurs
-        ? `What ${register.schoolName}'s register has for “${words}”${found.length > SITES_PAGE ? `, the first ${SITES_PAGE} of ${found.length}` : ''}:`
-        : `${register.schoolName} has no official site called “${words}”. If it claims to be the school's, tell the headteacher before you follow or share it.`,
-      items: found.slice(0, SITES_PAGE).map((site) => itemOf(site, register)),
+      title: verdictOf(found, register.today),
+      intro: [...foundWords(register, words, result), ...missingWords(register, words, result)].join(' '),
+      items: shown.slice(0, SITES_PAGE).map((site) => siteItem(site, register)),
       buttons: [{ title: 'The whole register', verb: 'sites' }],
     },
+  }
+}
+
+/** "Facebook, open, from 11 January 2027 to 23 July 2027" */
+export function standingWords(site: Site, today: string): string {
+  const dates = [
+    site.goLive === undefined ? '' : `from ${dayWords(site.goLive)}`,
+    site.closed !== undefined || site.closure === undefined ? '' : `to ${dayWords(site.closure)}`,
+  ]
+  const state = siteState(site, today)
+  const since = site.closed === undefined ? '' : ` on ${dayWords(site.closed.on)}`
+  return [`${site.platform}, ${STATES[state]}${since}`, ...(state === 'closed' ? [] : dates)].filter(Boolean).join(', ')
+}
+
+const STATES: Record<SiteState, string> = {
+  coming: 'not open yet',
+  live: 'open',
+  past: 'past its last day',
+  closed: 'closed',
+}
+
+/** Names in the order of the entry; `none named` when there are none. */
+export function namesOf(site: Site, duty: SiteDuty, register: Pick<Register, 'directory'>): string {
+  return (
+    withDuty(site, duty)
+      .map((id) => nameIn(register, id))
+      .join(', ') || 'none named'
+  )
+}
+
+function siteItem(site: Site, register: Register) {
+  const moderators =
+    withDuty(site, 'moderator').length === 0 ? '' : ` Moderators: ${namesOf(site, 'moderator', register)}.`
+  return {
+    title: site.title,
+    text: [standingWords(site, register.today), site.url ?? 'address not recorded'].join(', '),
+    subtle: `Administrators: ${namesOf(site, 'administrator', register)}.${moderators}`,
+    buttons: [{ title: 'Show', verb: 'site.show', data: { site: site.id } }],
   }
 }
 
@@ -50,24 +92,42 @@ function introOf(count: number, page: number, schoolName: string): string {
   return `${schoolName} has no official sites in the register yet. Type “request” to ask for the first one.`
 }
 
-function itemOf(site: Site, register: Register) {
-  const states = { coming: 'not open yet', live: 'open', past: 'past its last day', closed: 'closed' }
-  const dates = [
-    site.goLive === undefined ? '' : `from ${dayWords(site.goLive)}`,
-    site.closure === undefined ? '' : `to ${dayWords(site.closure)}`,
-  ]
-  return {
-    title: site.title,
-    text: [`${site.platform}, ${states[siteState(site, register.today)]}`, ...dates.filter(Boolean), site.url ?? '']
-      .filter(Boolean)
-      .join(', '),
-    subtle: `Administrators: ${namesOf(site, 'administrator', register)}. Moderators: ${namesOf(site, 'moderator', register)}.`,
-  }
+function verdictOf(found: Site[], today: string): string {
+  const states = new Set(found.map((site) => siteState(site, today)))
+  if (found.length === 0) return 'This is not in the register'
+  if (states.has('live') || states.has('coming')) return 'Yes, this is in the register'
+  return states.has('past') ? 'This was to be closed by now' : 'This was ours, and it is closed'
 }
 
-function namesOf(site: Site, duty: Site['people'][number]['duty'], { directory }: Register): string {
-  const names = site.people
-    .filter((person) => person.duty === duty)
-    .map((person) => directory.members.get(person.personId)?.name)
-  return names.filter((name) => name !== undefined).join(', ') || 'none named'
+function foundWords({ school }: Register, words: string, { by, found }: LookUp): string[] {
+  if (found.length === 0) return []
+  const first = found.length > SITES_PAGE ? `, the first ${SITES_PAGE} of ${found.length}` : ''
+  return [`What ${school.name}'s register has for “${words}”${first}:`, ONLY_ADDRESS[by]].filter(Boolean)
+}
+
+/** What a yes is worth. */
+const ONLY_ADDRESS: Record<LookUp['by'], string> = {
+  address: '',
+  handle: 'Anybody may take the same name on another platform, so compare the address too.',
+  name: 'Anybody may use the same name, so compare the address too.',
+}
+
+function missingWords({ school }: Register, words: string, { by, found, near, unsure, trick }: LookUp): string[] {
+  if (found.length > 0) return []
+  const what = by === 'address' ? 'at this address' : `called “${words}”`
+  return [
+    `${school.name} has no official site ${what}.`,
+    trick === undefined ? '' : TRICKS[trick],
+    unsure.length === 0
+      ? ''
+      : `The register has no address yet for ${unsure.map(({ title }) => `“${title}”`).join(', ')}: ask its administrators whether it is that one.`,
+    "If it claims to be the school's, tell the headteacher before you follow or share it.",
+    near.length === 0 ? '' : near.length === 1 ? 'This one is ours:' : 'These are ours:',
+  ].filter(Boolean)
+}
+
+const TRICKS: Record<Trick, string> = {
+  before_at: 'What stands before the @ in it is not where it leads.',
+  letters: 'It is written with letters that only look like ours.',
+  port: 'It names a port, which no public page of a platform has.',
 }

@@ -1,0 +1,38 @@
+import type { App } from '../app.ts'
+import type { Tx } from '../db/transaction.ts'
+import { endTasks, openTasks, type TaskChanges } from '../tasks/open.ts'
+import { openTasksAbout } from '../tasks/store.ts'
+import { taskEnd, tasksDue } from './due.ts'
+import type { SiteSetting } from './setting.ts'
+import { type Site, subjectOf } from './site.ts'
+import { allSites } from './store.ts'
+
+type Sources = Pick<App, 'clock' | 'newId'>
+
+/**
+ * A school's sites on a day: tasks for last days that are near, for too few people, for those who have left; and an end to
+ * the tasks that are met. Safe to repeat, and to be called whenever somebody's rights have changed.
+ */
+export async function siteDay(app: Sources, tx: Tx, setting: SiteSetting): Promise<TaskChanges> {
+  const changes: TaskChanges = { effects: [], audit: [] }
+  for (const site of await allSites(tx, setting.school.id)) add(changes, await reviewSite(app, tx, site, setting))
+  return changes
+}
+
+/** The same for one site, as it is now. */
+export async function reviewSite(app: Sources, tx: Tx, site: Site, setting: SiteSetting): Promise<TaskChanges> {
+  const changes: TaskChanges = { effects: [], audit: [] }
+  const open = await openTasksAbout(tx, subjectOf(site))
+  for (const end of ['settled', 'dropped'] as const) {
+    if (!open.some((task) => taskEnd(task, site, setting) === end)) continue
+    add(changes, await endTasks(app, tx, subjectOf(site), end, (task) => taskEnd(task, site, setting) === end))
+  }
+  const standing = open.filter((task) => taskEnd(task, site, setting) === undefined)
+  add(changes, await openTasks(app, tx, setting.school, tasksDue(site, setting, standing)))
+  return changes
+}
+
+export function add(changes: TaskChanges, more: TaskChanges): void {
+  changes.effects.push(...more.effects)
+  changes.audit.push(...more.audit)
+}

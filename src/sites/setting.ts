@@ -1,0 +1,49 @@
+import type { Trained } from '../packs/condition.ts'
+import type { Pack, Procedure } from '../packs/pack.ts'
+import type { Platforms } from '../packs/platforms.ts'
+import { type Directory, isActive } from '../people/directory.ts'
+import type { School } from '../people/school.ts'
+import { keepsRegister } from './register-keepers.ts'
+import { peopleOf, type Site } from './site.ts'
+
+/** A school with its people and its policy, at one moment: what decides and words things about its register. */
+export interface SiteSetting {
+  school: School
+  pack: Pack
+  platforms: Platforms
+  directory: Directory
+  trained: Trained
+  now: Date
+  /** In the school's own days, YYYY-MM-DD. */
+  today: string
+}
+
+type Who = Pick<SiteSetting, 'pack' | 'directory' | 'today'>
+
+/** Whether somebody works in the school today. */
+export function isHere({ directory, today }: Pick<SiteSetting, 'directory' | 'today'>, personId: string): boolean {
+  const member = directory.members.get(personId)
+  return member !== undefined && isActive(member, today)
+}
+
+/** Who may change an entry: the people of the site, and those who look after the register. */
+export function mayChange(setting: Who, site: Site, personId: string): boolean {
+  return isHere(setting, personId) && (peopleOf(site).includes(personId) || keepsRegister(setting, personId))
+}
+
+/** Who sees who holds an account's details, how it went and how it will end: the same, and whoever approved it. */
+export function maySeeAll(setting: Who, site: Site, personId: string): boolean {
+  const signed = site.approval?.signatures.some(({ by, forId }) => by === personId || forId === personId) ?? false
+  return mayChange(setting, site, personId) || (signed && isHere(setting, personId))
+}
+
+/** The procedure that a site was approved by; for one that is older than Staffroom, the one that sites are asked for by. */
+export function procedureOf({ pack }: Pick<SiteSetting, 'pack'>, site: Site): Procedure | undefined {
+  const producing = pack.procedures.filter(({ produces }) => produces?.site !== undefined)
+  return producing.find(({ id }) => id === site.approval?.procedure) ?? producing[0]
+}
+
+/** A person's name as the directory has it; leavers keep theirs. */
+export function nameIn({ directory }: Pick<SiteSetting, 'directory'>, personId: string): string {
+  return directory.members.get(personId)?.name ?? 'somebody who is no longer in the staff list'
+}
