@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll } from 'vitest'
 import { type Running, serveOn } from '../../bot/main.ts'
+import { createRehearsalClock, type RehearsalClock } from '../../bot/rehearsal-clock.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Platform } from '../../src/conversation/incoming.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
@@ -22,8 +23,10 @@ export interface Stage {
   teams: { tenant: TeamsTenant; driver: TeamsDriver }
   /** Somebody of the demo trust, on a platform; made known there on first use. */
   play(platform: Platform, person: string): Actor
-  /** Resolves once nothing is waiting to be sent. */
+  /** Resolves once nothing is waiting to be sent; what the clock will say on another day is not waited for. */
   settled(): Promise<void>
+  /** The time on this stage: it runs, and can be moved forward by way of all that comes due on the way. */
+  clock: RehearsalClock
   /** Everything the fakes would hold against us: what Slack or Teams would refuse, or a user stumble on. */
   problems(): unknown[]
 }
@@ -39,18 +42,28 @@ export const CAST = {
   administrator: 'gwen.pritchard@tallowfield.example',
 } as const
 
+export interface StageOptions {
+  simulator?: 'on' | 'off'
+  /** An instant to begin at; else a Saturday, when nobody hears of anything that they do not ask for. */
+  clock?: string
+  /** Puts people into the empty database; the demo trust when left out. */
+  people?: (db: Database, clock: () => Date) => Promise<unknown>
+}
+
 /**
  * The whole of Staffroom on a database of its own with the demo trust, Slack, Teams and the simulator at once; the
  * platforms' servers are fakes, everything else is real. Torn down after the file.
  */
-export async function stage(options: { simulator?: 'on' | 'off' } = {}): Promise<Stage> {
+export async function stage(options: StageOptions = {}): Promise<Stage> {
   const workspace = await new SlackWorkspace().start()
   const tenant = await new TeamsTenant({ botPassword: 'secret' }).start()
   const url = await freshUrl()
   const db =
     url === undefined ? await openDatabase({ memory: true, loadFrom: await dump() }) : await openDatabase({ url })
-  await loadDemoInto(db)
-  const running: Running = await serveOn(config(workspace, tenant, options.simulator ?? 'on'), db)
+  const begin = options.clock === undefined ? weekend(new Date()) : new Date(options.clock)
+  const clock = createRehearsalClock(db, begin.getTime() - Date.now())
+  await (options.people ?? loadDemoInto)(db, clock.now)
+  const running: Running = await serveOn(config(workspace, tenant, options.simulator ?? 'on'), db, { clock })
   afterAll(async () => {
     await running.stop()
     await workspace.stop()
@@ -70,7 +83,8 @@ export async function stage(options: { simulator?: 'on' | 'off' } = {}): Promise
       if (platform === 'slack') return slackActor(made, person)
       return platform === 'teams' ? teamsActor(made, person) : simulatorActor(made, person)
     },
-    settled: () => settled(db),
+    settled: () => settled(db, clock.now),
+    clock,
     problems: () => [...workspace.problems.filter((problem) => !isOnlyUnknown(problem)), ...tenant.errors],
   }
   return made
@@ -97,11 +111,19 @@ function config(workspace: SlackWorkspace, tenant: TeamsTenant, simulator: strin
   })
 }
 
-async function settled(db: Database): Promise<void> {
+/** This moment on a Saturday or Sunday, the next one to come. */
+function weekend(now: Date): Date {
+  const days = [0, 5, 4, 3, 2, 1, 0][now.getUTCDay()] ?? 0
+  return new Date(now.getTime() + days * 86_400_000)
+}
+
+async function settled(db: Database, now: () => Date): Promise<void> {
   const deadline = Date.now() + 15_000
   for (;;) {
     const [row] = await db.query<{ open: number }>(
-      'select count(*)::int as open from outbox where done_at is null and dead_at is null and held_at is null',
+      `select count(*)::int as open from outbox
+       where done_at is null and dead_at is null and held_at is null and (kind <> 'later' or due_at <= $1)`,
+      [now()],
     )
     if (row?.open === 0) return
     if (Date.now() > deadline) throw new Error(`${row?.open} messages are still waiting to be sent`)
