@@ -543,6 +543,61 @@ describe('a message that does not get through', () => {
   })
 })
 
+describe('the same delivery a second time changes nothing', () => {
+  const everything = async () => {
+    const tables = ['comment', 'outbox', 'audit_entry']
+    const rows = await Promise.all(
+      tables.map((table) => db.query(`select to_json(t)::text as row from ${table} t order by to_json(t)::text`)),
+    )
+    return JSON.stringify(rows)
+  }
+  const deeds: [string, (comment: string) => Promise<Intent>][] = [
+    ['comment.submit', async () => press(await front.ask('liam', { type: 'comment.log' }), 'comment.submit', filled())],
+    ['comment.acknowledge', async (comment) => ({ type: 'comment.acknowledge', comment, version: 1 })],
+    ['comment.answer', async (comment) => ({ type: 'comment.answer', comment, version: 1 })],
+    [
+      'comment.earlier',
+      async (comment) => ({ type: 'comment.earlier', comment, version: 1, what: 'answer', when: 'now' }),
+    ],
+    [
+      'comment.reopen',
+      async (comment) => {
+        await front.ask('liam', { type: 'comment.answer', comment, version: 1 })
+        return { type: 'comment.reopen', comment, version: 2 }
+      },
+    ],
+  ]
+
+  it.each(deeds)('%s', async (_verb, prepare) => {
+    const intent = await prepare(await logged({ received: 'today 09:00' }))
+    const key = `twice:${randomUUID()}`
+    const first = await front.ask('liam', intent, { id: key })
+    const once = await everything()
+    const second = await front.ask('liam', intent, { id: key })
+    expect(wordsOf(first)).not.toContain('went wrong')
+    expect(wordsOf(second)).not.toContain('went wrong')
+    expect(await everything()).toBe(once)
+  })
+
+  it.each(deeds)('%s, twice at the same moment', async (_verb, prepare) => {
+    const intent = await prepare(await logged({ received: 'today 09:00' }))
+    const key = `twice:${randomUUID()}`
+    await Promise.all([front.ask('liam', intent, { id: key }), front.ask('liam', intent, { id: key })])
+    const both = await everything()
+    await front.ask('liam', intent, { id: key })
+    expect(await everything()).toBe(both)
+  })
+
+  it('an old one that comes again does not undo what came since', async () => {
+    const comment = await logged()
+    const answer: Intent = { type: 'comment.answer', comment, version: 1 }
+    await front.ask('liam', answer, { id: 'old' })
+    await front.ask('liam', { type: 'comment.reopen', comment, version: 2 })
+    expect(wordsOf(await front.ask('liam', answer, { id: 'old' }))).toContain('To be answered')
+    expect(await row(comment)).toMatchObject({ version: 3, answered_at: null })
+  })
+})
+
 describe('somebody of several schools', () => {
   it('is asked which, and carries on there', async () => {
     const asked = await front.ask('sam', 'comments')

@@ -11,6 +11,8 @@ const types: Record<string, Intent['type']> = {
   approvals: 'approvals',
   tasks: 'tasks',
   sites: 'sites',
+  comments: 'comments',
+  'comments figures': 'comment.figures',
   training: 'training',
   away: 'people.away',
   school: 'school.choose',

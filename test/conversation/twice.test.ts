@@ -71,7 +71,9 @@ type Reading =
   | 'training'
 /** These need a policy that asks for training: test/training/twice.test.ts. */
 type Trained = Extract<Intent['type'], `training.${string}`>
-type Changing = Exclude<Intent['type'], Reading | Trained>
+/** These need a policy that sets a time for answers: test/comments/chat.test.ts. */
+type Noticed = Extract<Intent['type'], 'comments' | `comment.${string}`>
+type Changing = Exclude<Intent['type'], Reading | Trained | Noticed>
 type Deed = { who: string; intent: Intent }
 
 const begun = async (who = 'amira') => draftOf(await front.ask(who, 'request site'))
