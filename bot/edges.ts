@@ -2,13 +2,19 @@ import type { App } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import type { Edge, FrontDoor } from './adapter.ts'
 import { GUIDE, simulatedPeople } from './rehearsal.ts'
+import type { RehearsalClock } from './rehearsal-clock.ts'
+import { rehearsalTime } from './rehearsal-time.ts'
 import { teamsSettings } from './teams/settings.ts'
 
 /**
  * The edges that the settings ask for. Each is loaded only when it is configured: the Teams packages alone take a second
  * and 100 MB.
  */
-export async function createEdges(config: Config, app: App, door: FrontDoor): Promise<Edge[]> {
+export async function createEdges(
+  config: Config,
+  app: App,
+  { door, clock }: { door: FrontDoor; clock: RehearsalClock },
+): Promise<Edge[]> {
   const edges: Edge[] = []
   if (config.slack !== undefined) {
     const { createSlackEdge } = await import('./slack/app.ts')
@@ -23,7 +29,9 @@ export async function createEdges(config: Config, app: App, door: FrontDoor): Pr
     const { createSimulatorEdge } = await import('./simulator/app.ts')
     const { createSimulatorStore } = await import('./simulator/store.ts')
     const people = () => simulatedPeople(app.db, app.clock())
-    edges.push(createSimulatorEdge({ store: createSimulatorStore(app.db), people, guide: GUIDE }, door, app.log))
+    const store = createSimulatorStore(app.db, app.clock)
+    const time = rehearsalTime(app.db, clock)
+    edges.push(createSimulatorEdge({ store, people, time, guide: GUIDE }, door, app.log))
   }
   return edges
 }

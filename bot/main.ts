@@ -21,6 +21,7 @@ import { startPump } from './deliver.ts'
 import { createEdges } from './edges.ts'
 import { createMetrics } from './metrics.ts'
 import { prepareRehearsal } from './rehearsal.ts'
+import { createRehearsalClock, type RehearsalClock, readAhead } from './rehearsal-clock.ts'
 import { createHttpServer } from './server.ts'
 
 export interface Running {
@@ -45,19 +46,31 @@ export async function serve(config: Config): Promise<Running> {
   }
 }
 
-/** The same on a database that is open; stopping closes it. */
-export async function serveOn(config: Config, db: Database): Promise<Running> {
+/**
+ * The same on a database that is open; stopping closes it.
+ * @param options.clock a rehearsal's, made by the caller, who moves it
+ */
+export async function serveOn(
+  config: Config,
+  db: Database,
+  options: { clock?: RehearsalClock } = {},
+): Promise<Running> {
   const [packs, questions] = await Promise.all([loadPacks(), loadQuestions()])
-  const made = createApp(config, db, { packs, questions }, createLog(config.logLevel))
+  const clock = options.clock ?? createRehearsalClock(db, await readAhead(config, db))
+  const made = createApp(config, db, { packs, questions, clock: clock.now }, createLog(config.logLevel))
   await prepareRehearsal(config, made.app)
   await startClocks(made.app).catch((error: unknown) => made.app.log.error({ err: error }, 'clocks were not started'))
-  return run(config, made)
+  return run(config, made, clock)
 }
 
-async function run(config: Config, { app, adapters }: ReturnType<typeof createApp>): Promise<Running> {
+async function run(
+  config: Config,
+  { app, adapters }: ReturnType<typeof createApp>,
+  clock: RehearsalClock,
+): Promise<Running> {
   const metrics = createMetrics(app)
   const door: FrontDoor = metrics.measured((incoming) => handleIncoming(app, incoming))
-  const edges = await createEdges(config, app, door)
+  const edges = await createEdges(config, app, { door, clock })
   adapters.push(...edges.map((edge) => edge.adapter))
   const pump = startPump(app, adapters)
   const isReady = async () => pump.isRunning() && (await app.db.query('select 1')).length === 1
@@ -91,16 +104,13 @@ async function run(config: Config, { app, adapters }: ReturnType<typeof createAp
   }
 }
 
-function createApp(config: Config, db: Database, known: Pick<App, 'packs' | 'questions'>, log: App['log']) {
+function createApp(config: Config, db: Database, known: Pick<App, 'packs' | 'questions' | 'clock'>, log: App['log']) {
   const adapters: ChatAdapter[] = []
-  // A rehearsal's clock starts where it is told and then runs on.
-  const ahead = config.clock === undefined ? 0 : config.clock.getTime() - Date.now()
   const app: App = {
     db,
     ...known,
     log,
     url: config.url,
-    clock: () => new Date(Date.now() + ahead),
     newId: randomUUID,
     newSecret: () => randomBytes(24).toString('hex'),
     noteHead: (head) => rememberHead(join(config.dataFolder, 'audit-heads.ndjson'), head, 'record', new Date()),

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../../src/db/database.ts'
 import { isRehearsal } from '../../src/db/rehearsal.ts'
 import { SetupError } from '../../src/errors.ts'
 import type { RowProblem } from '../../src/people/csv.ts'
+import { readAhead } from '../rehearsal-clock.ts'
 
 /** Where a command line runs: its environment and its two outputs. */
 export interface Terminal {
@@ -18,7 +19,7 @@ export interface Terminal {
 export interface Session {
   db: Database
   config: Config
-  /** The time; in a rehearsal from STAFFROOM_CLOCK on. */
+  /** The time; in a rehearsal from STAFFROOM_CLOCK on, or from where its clock was left. */
   clock: () => Date
   newId: () => string
 }
@@ -86,14 +87,13 @@ export function headsFile(config: Config): string {
 }
 
 async function clockOf(config: Config, db: Database): Promise<() => Date> {
-  if (config.clock === undefined) return () => new Date()
-  if ((await isRehearsal(db)) === false) {
+  if (config.clock !== undefined && (await isRehearsal(db)) === false) {
     throw new SetupError(
       'rehearsal_only',
       'STAFFROOM_CLOCK is for rehearsals only, and this database was not made as one: unset it.',
     )
   }
-  const ahead = config.clock.getTime() - Date.now()
+  const ahead = await readAhead(config, db)
   return () => new Date(Date.now() + ahead)
 }
 

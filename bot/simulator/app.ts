@@ -13,7 +13,7 @@ import { Act } from './parse.ts'
 import { createSimulatorAdapter } from './send.ts'
 import type { SimulatorStore } from './store.ts'
 import { createStream, type Stream } from './stream.ts'
-import type { PeopleAnswer, SimulatedPerson, TranscriptAnswer } from './wire.ts'
+import type { PeopleAnswer, SimulatedPerson, TimeAnswer, TimeStep, TranscriptAnswer } from './wire.ts'
 
 const STOP_MS = 5_000
 
@@ -21,10 +21,18 @@ export interface SimulatorSettings {
   store: SimulatorStore
   /** Everybody who can be played: the members of the demo trust, once per school. Asked anew each time. */
   people: () => Promise<SimulatedPerson[]>
+  time: RehearsalTime
   /** E-mail address of the person a newcomer is invited to play first. */
   guide?: string
   /** Where the built page lies (dist/page). */
   pageFolder?: string
+}
+
+/** The rehearsal's clock, as a school reads it. */
+export interface RehearsalTime {
+  read(schoolId: string | undefined): Promise<TimeAnswer>
+  /** Moves it forward, by way of everything that comes due before. Resolves when that is done. */
+  move(step: TimeStep, schoolId: string | undefined): Promise<TimeAnswer>
 }
 
 /** What the requests below are served from. */
@@ -91,6 +99,8 @@ const routes: Record<
   'GET /simulator/transcript': sendTranscript,
   'GET /simulator/events': sendEvents,
   'POST /simulator/act': takeAct,
+  'GET /simulator/time': sendTime,
+  'POST /simulator/time': moveTime,
 }
 
 async function sendPeople(
@@ -142,6 +152,21 @@ async function takeAct(parts: Parts, request: IncomingMessage, response: ServerR
   const answer = await parts.acts.perform(act)
   if (typeof answer !== 'string') return sendJson(response, 200, answer)
   sendFault(response, REFUSALS[answer].status, answer, REFUSALS[answer].sentence)
+}
+
+const School = z.string().max(40).optional()
+const Move = z.object({ step: z.enum(['hour', 'morning', 'week']), school: School })
+
+async function sendTime({ time }: Parts, _request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const school = School.safeParse(url.searchParams.get('school') ?? undefined).data
+  sendJson(response, 200, await time.read(school))
+}
+
+async function moveTime({ time }: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const read = await readJson(request)
+  const move = typeof read === 'string' ? undefined : Move.safeParse(read.body).data
+  if (!move) return sendFault(response, 400, 'bad_move', 'This was not understood. Please reload the page.')
+  sendJson(response, 200, await time.move(move.step, move.school))
 }
 
 const REFUSALS: Record<Refused, { status: number; sentence: string }> = {

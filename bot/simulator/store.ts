@@ -45,7 +45,7 @@ interface Row {
 }
 
 /** @throws what Prisma throws when the database is away */
-export function createSimulatorStore(db: Database): SimulatorStore {
+export function createSimulatorStore(db: Database, clock = () => new Date()): SimulatorStore {
   const table = db.prisma.simulatorMessage
 
   function findBy(
@@ -62,7 +62,9 @@ export function createSimulatorStore(db: Database): SimulatorStore {
       (of.key && (await findBy(chat, 'staffroom', 'key', of.key))) ||
       (of.act && (await findBy(chat, 'staffroom', 'act', of.act)))
     if (earlier) return repaint(earlier, card, of.draft)
-    return toMessage(await table.create({ data: { chat, author: 'staffroom', card: json({ card, ...of }) } }))
+    return toMessage(
+      await table.create({ data: { chat, author: 'staffroom', card: json({ card, ...of }), at: clock() } }),
+    )
   }
 
   async function repaint(row: Row, card: AdaptiveCard, draft: string | undefined): Promise<PageMessage> {
@@ -75,7 +77,9 @@ export function createSimulatorStore(db: Database): SimulatorStore {
     writeCard,
     async writeWords(chat, text, act) {
       const earlier = await findBy(chat, 'person', 'act', act)
-      return toMessage(earlier ?? (await table.create({ data: { chat, author: 'person', text, card: json({ act }) } })))
+      return toMessage(
+        earlier ?? (await table.create({ data: { chat, author: 'person', text, card: json({ act }), at: clock() } })),
+      )
     },
     async paint(id, card, of) {
       const row = await table.findUnique({ where: { id: BigInt(id) } })

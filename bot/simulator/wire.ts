@@ -51,6 +51,17 @@ export interface ActAnswer {
   errors?: Record<string, string>
 }
 
+/** What time it is in the rehearsal, where the school is. */
+export interface TimeAnswer {
+  /** "Tuesday 12 January 2027, 09:10" */
+  says: string
+  /** "School is open." or until when it is not. */
+  school: string
+}
+
+/** Where the rehearsal's clock can be moved; each is ahead of where it stands. */
+export type TimeStep = 'hour' | 'morning' | 'week'
+
 /** A refusal or a fault, in a sentence for whoever sits at the page. */
 export interface FaultAnswer {
   code: string

@@ -148,3 +148,16 @@ export async function noticedSince(
     [notices.map((one) => one.subject), notices.map((one) => one.readerId), notices.map((one) => one.card), since],
   )
 }
+
+/** When there is something to do next, held and given-up rows aside; in the past when something waits to be done now. */
+export async function nextDueAt(db: Queryable): Promise<Date | undefined> {
+  const [row] = await db.query<{ due: Date | null }>(
+    `select min(o.due_at) as due from outbox o
+     where o.done_at is null and o.dead_at is null and o.held_at is null
+       and not exists (select from outbox e where e.lane = o.lane and e.id < o.id
+         and e.done_at is null and e.dead_at is null and e.held_at is null)
+       and not exists (select from setting where key = $1)`,
+    [PAUSED],
+  )
+  return row?.due ?? undefined
+}

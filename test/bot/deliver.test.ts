@@ -70,7 +70,11 @@ async function settled(): Promise<void> {
       [front.app.clock()],
     )
     db.wake()
-    return db.query('select card from outbox where done_at is null and dead_at is null and held_at is null')
+    return db.query(
+      `select card from outbox
+       where done_at is null and dead_at is null and held_at is null and (kind <> 'later' or due_at <= $1)`,
+      [front.app.clock()],
+    )
   }
   await expect.poll(open, { timeout: 15_000, interval: 20 }).toEqual([])
 }

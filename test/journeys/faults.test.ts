@@ -45,12 +45,15 @@ async function delivered(): Promise<void> {
   const deadline = Date.now() + 60_000
   for (;;) {
     await s.db.query(
-      `update outbox set due_at = now() where done_at is null and dead_at is null and held_at is null
-         and last_error is not null and locked_by is null and due_at > now()`,
+      `update outbox set due_at = $1 where done_at is null and dead_at is null and held_at is null
+         and last_error is not null and locked_by is null and due_at > $1`,
+      [s.clock.now()],
     )
     s.db.wake()
     const [row] = await s.db.query<{ open: number }>(
-      'select count(*)::int as open from outbox where done_at is null and dead_at is null and held_at is null',
+      `select count(*)::int as open from outbox
+       where done_at is null and dead_at is null and held_at is null and (kind <> 'later' or due_at <= $1)`,
+      [s.clock.now()],
     )
     if (row?.open === 0) return
     if (Date.now() > deadline) throw new Error(`${row?.open} messages are still waiting to be sent`)

@@ -39,11 +39,14 @@ export const PEOPLE: SimulatedPerson[] = [
 export const SAM = 'sam.okafor@demo.example'
 export const LEE = 'amina.lee@demo.example'
 
+/** A clock that is not moved. */
+const standing = async () => ({ says: 'Tuesday 12 January 2027, 09:10', school: 'School is open.' })
+
 /** The simulator's edge on a server of its own, with this front door. */
 export async function serveSimulator(db: Database, door: FrontDoor, settings: Partial<SimulatorSettings> = {}) {
   const store = createSimulatorStore(db)
   const edge = createSimulatorEdge(
-    { store, people: async () => PEOPLE, guide: SAM, ...settings },
+    { store, people: async () => PEOPLE, time: { read: standing, move: standing }, guide: SAM, ...settings },
     door,
     createLog('silent'),
   )
