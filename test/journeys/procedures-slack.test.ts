@@ -1,0 +1,4 @@
+import { procedureJourneys } from './procedure-journeys.ts'
+import { stage } from './stage.ts'
+
+procedureJourneys(await stage(), 'slack')
