@@ -19,6 +19,9 @@ a:focus-visible,button:focus-visible,summary:focus-visible{outline:3px solid var
 table{width:100%;border-collapse:collapse;margin:1.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.5rem .6rem .5rem 0;border-bottom:1px solid var(--line)}
 th{font-size:.85rem;color:var(--quiet);font-weight:600}
+.overview td:not(:first-child),.overview th{overflow-wrap:normal}
+.overview td:first-child{width:45%}
+.badge{white-space:nowrap}
 article{margin-top:2rem;padding-top:1.5rem;border-top:2px solid var(--line)}
 dl{display:grid;grid-template-columns:11rem 1fr;gap:.35rem 1rem;margin:.8rem 0}
 dt{color:var(--quiet)}
@@ -27,10 +30,10 @@ ul{margin:.2rem 0;padding:0;list-style:none}
 li{padding:.35rem 0;border-bottom:1px solid var(--line)}
 li.late{border-left:3px solid var(--warn);padding-left:.6rem}
 .badge{display:inline-block;font-size:.85rem;padding:.05rem .5rem;border:1px solid currentColor;border-radius:1rem}
-.live{color:var(--good)}.coming{color:var(--accent)}.past,.left{color:var(--warn)}.closed,.older{color:var(--quiet)}
+.live{color:var(--good)}.coming{color:var(--accent)}.past,.left{color:var(--warn)}.closed,.older{color:var(--quiet)}.older{white-space:normal}
 summary{cursor:pointer;margin-top:1rem;color:var(--accent)}
 .empty{margin-top:2rem;padding:1.2rem;background:var(--soft);border-radius:.4rem}
-@media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dt{margin-top:.6rem;font-size:.9rem}.button,.actions button,.actions form{width:100%;text-align:center}.overview th:nth-child(2),.overview td:nth-child(2){display:none}}
+@media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dt{margin-top:.6rem;font-size:.9rem}.button,.actions button,.actions form{width:100%;text-align:center}.overview .where{display:none}.overview{table-layout:auto}.overview td:first-child{width:50%}}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--ground:#fff;--line:#bbb;--accent:#000;--good:#000;--warn:#000}
 @page{margin:18mm}
 body{font-size:10.5pt}main{max-width:none;padding:0}.actions,.screen,details{display:none}

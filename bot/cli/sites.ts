@@ -6,6 +6,7 @@ import { siteState } from '../../src/sites/site.ts'
 import { allSites } from '../../src/sites/store.ts'
 import { type Cli, type Common, example } from './cli.ts'
 import { parseId } from './school.ts'
+import { registerSitesExport } from './sites-export.ts'
 import { table } from './table.ts'
 
 export function registerSites(program: Command, cli: Cli): void {
@@ -15,6 +16,7 @@ export function registerSites(program: Command, cli: Cli): void {
     .description('every official site')
     .option('--school <id>', 'one school only', parseId)
   example(list, 'sites list --school king-offa').action((given: Common & { school?: string }) => runList(cli, given))
+  registerSitesExport(sites, cli)
 }
 
 function runList(cli: Cli, given: Common & { school?: string }): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.d.ts'
+import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.d.ts'
 
 /** Thin lines between the rows of a table, none between its columns. */
 export const LINES = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => '#bbbbbb' }
@@ -31,8 +31,34 @@ export function sheet(
   }
 }
 
-/** Labels and what belongs to them, in two columns with lines between the rows. */
-export function rowsTable(rows: { label: string; value: string }[]): Content {
-  const body = rows.map(({ label, value }) => [{ text: label, bold: true }, { text: value === '' ? '–' : value }])
-  return { table: { widths: [170, '*'], dontBreakRows: true, body }, layout: LINES }
+/**
+ * Labels and what belongs to them, in two columns with lines between the rows.
+ * @param title stands above, never alone at the foot of a page, and again where the table goes on
+ */
+export function rowsTable(rows: { label: string; value: string }[], title?: string): Content {
+  const body: TableCell[][] = rows.map(({ label, value }) => [
+    { text: breakable(label, LONGEST_IN_LABEL), bold: true },
+    { text: value === '' ? '–' : breakable(value, LONGEST_IN_VALUE) },
+  ])
+  const heading: TableCell[][] =
+    title === undefined ? [] : [[{ text: title, bold: true, fontSize: 11, colSpan: 2 }, '']]
+  const keep = title === undefined ? {} : { headerRows: 1, keepWithHeaderRows: 1 }
+  return {
+    table: { widths: [170, '*'], dontBreakRows: true, ...keep, body: [...heading, ...body] },
+    layout: LINES,
+    ...(title !== undefined && { margin: [0, 8, 0, 0] }),
+  }
+}
+
+// Letters that fit into a column, even of the widest: a longer word would push the table over the edge of the page.
+const LONGEST_IN_LABEL = 16
+const LONGEST_IN_VALUE = 34
+
+/** A text whose words break anywhere where they are too long for their column, as addresses are. */
+export function breakable(text: string, longest = LONGEST_IN_VALUE): Content[] {
+  const parts = text.split(/(\S+)/).filter((part) => part !== '')
+  const isLong = (part: string) => part.length > longest
+  return parts.some(isLong)
+    ? parts.map((part) => (isLong(part) ? { text: part, wordBreak: 'break-all' } : part))
+    : [text]
 }

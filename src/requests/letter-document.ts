@@ -1,6 +1,6 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.d.ts'
 import { dayIn, dayWords } from '../calendar/days.ts'
-import { rowsTable, sheet } from '../pdf/sheet.ts'
+import { breakable, rowsTable, sheet } from '../pdf/sheet.ts'
 import { lastDayOf, letterParagraphs } from './letter.ts'
 import { type Decision, present } from './request.ts'
 import { nameOf, type Scene } from './scene.ts'
@@ -30,7 +30,7 @@ export function letterDocument(scene: Scene): TDocumentDefinitions {
       { label: 'Holds', value: holdsWords(scene, approvedOn) },
       { label: 'Reference', value: referenceOf(scene) },
     ]),
-    ...letterParagraphs(scene).map((text): Content => ({ text, fontSize: 11, margin: [0, 12, 0, 0] })),
+    ...letterParagraphs(scene).map((text): Content => ({ text: breakable(text), fontSize: 11, margin: [0, 12, 0, 0] })),
     { text: 'Signed', style: 'h2' },
     ...request.decisions.map((decision) => signature(decision, scene)),
     { text: 'How to check that this letter is genuine', style: 'h2' },

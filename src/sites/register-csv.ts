@@ -33,8 +33,9 @@ const COLUMNS: [heading: string, cell: (entry: RegisterEntry, register: Register
     'training missing',
     ({ training }) =>
       training
-        .filter((one) => !one.counts)
-        .map(({ name, course, state }) => `${name}: ${course}, ${state}`)
+        .flatMap(({ name, courses }) =>
+          courses.filter((one) => !one.counts).map((one) => `${name}: ${one.name}, ${one.state}`),
+        )
         .join('; '),
   ],
   ['closed on', ({ site }) => site.closed?.on],

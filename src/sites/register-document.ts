@@ -1,8 +1,9 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.d.ts'
-import { rowsTable, sheet } from '../pdf/sheet.ts'
+import { breakable, rowsTable, sheet } from '../pdf/sheet.ts'
 import type { Register, RegisterEntry } from './register-entries.ts'
 import {
   approvalWords,
+  courseWords,
   dueWords,
   dutyWords,
   EMPTY,
@@ -44,24 +45,19 @@ function entryContent(entry: RegisterEntry, register: Register): Content[] {
     ['People', people.map((person) => ({ label: personWords(person), value: dutyWords(person) }))],
     ['Approval', [...approvalRows(entry, register), ...signatureRows(entry, register)]],
     ['To be done', tasks.map((task) => ({ label: task.title, value: dueWords(task) }))],
-    ['Training', training.map(({ name, course, state: done }) => ({ label: name, value: `${course}: ${done}` }))],
+    ['Training', training.map(({ name, courses }) => ({ label: name, value: courses.map(courseWords).join('\n') }))],
   ]
   return [
     {
       unbreakable: true,
       margin: [0, 18, 0, 4],
       stack: [
-        { text: site.title, fontSize: 14, bold: true },
+        { text: breakable(site.title), fontSize: 14, bold: true },
         { text: state, style: 'quiet' },
       ],
     },
     rowsTable(factRows(entry, register)),
-    ...sections
-      .filter(([, rows]) => rows.length > 0)
-      .flatMap(([title, rows]): Content[] => [
-        { text: title, bold: true, margin: [0, 8, 0, 2], headlineLevel: 1 },
-        rowsTable(rows),
-      ]),
+    ...sections.filter(([, rows]) => rows.length > 0).map(([title, rows]) => rowsTable(rows, title)),
   ]
 }
 

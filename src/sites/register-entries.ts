@@ -6,7 +6,7 @@ import type { Task } from '../tasks/task.ts'
 import { ownerWords } from '../tasks/words.ts'
 import { standingIn } from '../training/standing.ts'
 import type { Training } from '../training/training.ts'
-import type { SiteSetting } from './setting.ts'
+import { isHere, type SiteSetting } from './setting.ts'
 import { type Site, type SiteDuty, type SiteState, siteState, subjectOf } from './site.ts'
 
 /** A school's register at one moment, for a page, for paper and for a spreadsheet. */
@@ -33,8 +33,8 @@ export interface RegisterEntry {
   closedBy?: RegisterPerson
   /** Those due first in front. */
   tasks: { title: string; due: string; owner: string; isLate: boolean }[]
-  /** What those who run it have read and been trained in; empty where the policy asks for nothing. */
-  training: { name: string; course: string; state: string; counts: boolean }[]
+  /** What those who run it and are here have read and been trained in; empty where the policy asks for nothing. */
+  training: { name: string; courses: { name: string; state: string; counts: boolean }[] }[]
   /** The form as it was approved. */
   approved: { label: string; value: string }[]
 }
@@ -124,16 +124,17 @@ function taskOf(task: Task, facts: RegisterFacts): RegisterEntry['tasks'][number
   return { title, due, owner: ownerWords(task, facts, ''), isLate: due < facts.today }
 }
 
-/** For each of those who run the site, each course of the policy. */
+/** For each of those who run the site and are here, each course of the policy. */
 function trainingOf(site: Site, facts: RegisterFacts): RegisterEntry['training'] {
+  const { courses } = facts.pack
+  if (courses.length === 0) return []
   const runs = site.people.filter(({ duty }) => duty !== 'author').map(({ personId }) => personId)
-  return [...new Set(runs)].flatMap((id) =>
-    facts.pack.courses.map((course) => ({
+  return [...new Set(runs)]
+    .filter((id) => isHere(facts, id))
+    .map((id) => ({
       name: personOf(id, [], facts).name,
-      course: course.name,
-      ...trained(id, course, facts),
-    })),
-  )
+      courses: courses.map((course) => ({ name: course.name, ...trained(id, course, facts) })),
+    }))
 }
 
 function trained(id: string, course: Course, facts: RegisterFacts): { state: string; counts: boolean } {

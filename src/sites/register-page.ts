@@ -2,6 +2,7 @@ import { type Html, html } from '../html.ts'
 import type { Register, RegisterEntry, RegisterPerson } from './register-entries.ts'
 import {
   approvalWords,
+  courseWords,
   dueWords,
   dutyWords,
   EMPTY,
@@ -41,9 +42,9 @@ ${closed.map((entry, n) => entrySection(entry, register, open.length + n + 1))}`
 function overview(entries: RegisterEntry[]): Html {
   const lines = entries.map(
     (entry, n) =>
-      html`<tr><td><a href="#site-${n + 1}">${entry.site.title}</a></td><td>${entry.site.platform}</td><td>${badge(entry)}</td><td>${openWords(entry)}</td></tr>`,
+      html`<tr><td><a href="#site-${n + 1}">${entry.site.title}</a></td><td class="where">${entry.site.platform}</td><td>${badge(entry)}</td><td>${openWords(entry)}</td></tr>`,
   )
-  return html`<table class="overview"><thead><tr><th scope="col">Site</th><th scope="col">Where</th><th scope="col">State</th><th scope="col">To be done</th></tr></thead><tbody>${lines}</tbody></table>`
+  return html`<table class="overview"><thead><tr><th scope="col">Site</th><th scope="col" class="where">Where</th><th scope="col">State</th><th scope="col">To be done</th></tr></thead><tbody>${lines}</tbody></table>`
 }
 
 function openWords({ tasks }: RegisterEntry): string {
@@ -62,7 +63,7 @@ function entrySection(entry: RegisterEntry, register: Register, n: number): Html
 <h2>${site.title}</h2>
 <p>${badge(entry)}${site.imported ? html` <span class="badge older">${OLDER}</span>` : ''}</p>
 <dl>${rows.map(({ label, value }) => html`<dt>${label}</dt><dd>${label === 'Address' ? address(value) : value}</dd>`)}</dl>
-${section('People', people.map(personItem), 'Nobody is named.')}
+${section('People', people.map(personItem), entry.state === 'closed' ? undefined : 'Nobody is named.')}
 ${approvalSection(entry, register)}
 ${section(
   'To be done',
@@ -73,10 +74,10 @@ ${section(
 )}
 ${section(
   'Training',
-  training.map(
-    ({ name, course, state, counts }) =>
-      html`<li class="${counts ? 'done' : 'late'}">${name}: ${course}<br><span class="quiet">${state}</span></li>`,
-  ),
+  training.map(({ name, courses }) => {
+    const lines = courses.map((course) => html`<br><span class="quiet">${courseWords(course)}</span>`)
+    return html`<li class="${courses.every(({ counts }) => counts) ? 'done' : 'late'}">${name}${lines}</li>`
+  }),
 )}
 ${
   approved.length === 0

@@ -85,6 +85,11 @@ export function dueWords({ due, isLate, owner }: RegisterEntry['tasks'][number])
   return `${isLate ? 'Late, was due' : 'Due'} ${dayWords(due)}: ${owner}`
 }
 
+/** "read the Social Media Policy: 3 March 2027, counts to 3 March 2028" */
+export function courseWords({ name, state }: RegisterEntry['training'][number]['courses'][number]): string {
+  return `${name}: ${state}`
+}
+
 /** The day of a moment, where the school is. */
 export function dayOf(zone: string, instant: string): string {
   return dayIn(zone, new Date(instant))
@@ -96,7 +101,7 @@ function days(day: string | undefined): string {
 
 function custodyWords({ custody, closed }: Site, holder: RegisterPerson | undefined, zone: string): string {
   if (custody === undefined) return closed === undefined ? 'Not recorded yet' : ''
-  const parts = [holder === undefined ? '' : `held by ${personWords(holder)}`, custody.place ?? ''].filter(Boolean)
+  const parts = [holder === undefined ? '' : `Held by ${personWords(holder)}`, custody.place ?? ''].filter(Boolean)
   return `${parts.join(', ')} (recorded on ${dayWords(dayOf(zone, custody.at))})`
 }
 
