@@ -7,6 +7,7 @@ import { toHome } from './block-kit.ts'
 
 const LISTS: Intent[] = [
   { type: 'approvals', page: 1 },
+  { type: 'tasks', page: 1 },
   { type: 'status', page: 1 },
 ]
 

@@ -41,6 +41,7 @@ const helpButtons: CardData['note']['buttons'] = [
   { title: 'New request', verb: 'request.start', style: 'positive' },
   { title: 'My requests', verb: 'status' },
   { title: 'For me to sign', verb: 'approvals' },
+  { title: 'My tasks', verb: 'tasks' },
   { title: 'Official sites', verb: 'sites' },
 ]
 

@@ -327,7 +327,7 @@ describe('a conversation', () => {
     await office.driver.openHome(ann)
     const home = await workspace.waitFor(() => workspace.home(ann.id))
     const titles = visibleText(home).filter((text) => !text.startsWith('About'))
-    expect(titles).toEqual(['approvals', 'status', 'contact'])
+    expect(titles).toEqual(['approvals', 'tasks', 'status', 'contact'])
     expect(workspace.botDmsTo(ann.id)).toEqual([])
     expect(workspace.problems).toEqual([])
   })
