@@ -52,7 +52,8 @@ export async function changeSchool(
     const after = { ...before, ...change, choices: { ...before.choices, ...change.choices } }
     checkChoices(change.choices ?? {}, packOf(after.policy))
     await saveSchool(tx, after)
-    await writeEffects(tx, [firstDay(after, clock())], clock())
+    const looks = [firstDay(after, clock()), ...(change.choices === undefined ? [] : [lookAgain(id, clock())])]
+    await writeEffects(tx, looks, clock())
     await appendAudit(tx, [auditLine('school.changed', after)], clock())
     return after
   })
@@ -62,6 +63,11 @@ export async function changeSchool(
 function firstDay(school: School, now: Date): Effect {
   const dueAt = schoolTimeFrom(school, now)
   return { effect: 'later', subject: `school:${school.id}`, schoolId: school.id, intent: 'school.day', dueAt }
+}
+
+/** Others may sign now: open requests are gone through, as after an import. */
+function lookAgain(id: string, now: Date): Effect {
+  return { effect: 'later', subject: `school:${id}`, schoolId: id, intent: 'people.link', dueAt: now }
 }
 
 export function unknownSchool(id: string): SetupError {

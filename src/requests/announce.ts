@@ -92,6 +92,29 @@ export function askNext(after: Announcing, already: string[] = []): Effect[] {
   return [...asked, ...administrators.map((person) => notice(person.id, 'reach', after)), look]
 }
 
+/**
+ * Whoever may sign now and has not been asked; and the administrators, once, where somebody is missing.
+ * @param asked everybody who has been given this request to sign
+ * @param told administrators who know that somebody is missing
+ */
+export function askNewcomers(after: Announcing, asked: string[], told: string[]): Effect[] {
+  const isLeftAlone = currentSteps(after.route).some((step) => step.deciders.length === 0)
+  const isNew = isLeftAlone || currentDeciders(after.route).some(({ person }) => !asked.includes(person.id))
+  if (!isNew) return []
+  return askNext(after, asked).filter(
+    (effect) => effect.effect === 'notice' && (effect.card !== 'reach' || !told.includes(effect.readerId)),
+  )
+}
+
+/** While somebody is away, or back: what waits for them, and those who may sign for them. */
+export function askStandIns(after: Announcing, absentId: string): Effect[] {
+  const deciders = currentDeciders(after.route)
+  if (!deciders.some((decider) => decider.person.id === absentId)) return []
+  const standIns = deciders.filter((decider) => decider.forPerson?.id === absentId)
+  const revise: Effect = { effect: 'revise', subject: subjectOf(after.request), schoolId: after.request.schoolId }
+  return [revise, ...standIns.map((decider) => notice(decider.person.id, 'approval', after))]
+}
+
 /** A message of its own: a repainted card rings no bell. Whoever is away need not hear of it if somebody else is there. */
 function remindAll(after: Announcing): Effect[] {
   const deciders = currentDeciders(after.route)

@@ -1,11 +1,10 @@
 import { askedReaders } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
-import { askNext, subjectOf } from './announce.ts'
+import { askNewcomers, subjectOf } from './announce.ts'
 import { type ClockSpeech, speak } from './clock.ts'
 import { loadScene, type Sources } from './load.ts'
 import { turnChange } from './remind.ts'
-import { currentDeciders, currentSteps } from './route.ts'
 import type { Scene } from './scene.ts'
 import { pendingRequests } from './store.ts'
 
@@ -34,17 +33,6 @@ async function reviewOne(tx: Tx, scene: Scene): Promise<ClockSpeech> {
   const { effects, audit } = await speak(tx, scene, change === undefined ? [] : [change])
   if (change !== undefined) return { effects: [revise, ...effects], audit }
   const reached = asked.flatMap(({ id, isLost }) => (isLost ? [] : [id]))
-  return { effects: [revise, ...(await askNewcomers(tx, scene, reached)), ...effects], audit }
-}
-
-/** Whoever may sign now and has not been asked; and the administrators, once, where somebody is missing. */
-async function askNewcomers(tx: Tx, scene: Scene, asked: string[]): Promise<Effect[]> {
-  const isLeftAlone = currentSteps(scene.route).some((step) => step.deciders.length === 0)
-  const isNew = isLeftAlone || currentDeciders(scene.route).some(({ person }) => !asked.includes(person.id))
-  if (!isNew) return []
-  const told = await askedReaders(tx, subjectOf(scene.request), 'reach')
-  const isTold = (id: string) => told.some((reader) => reader.id === id)
-  return askNext(scene, asked).filter(
-    (effect) => effect.effect === 'notice' && (effect.card !== 'reach' || !isTold(effect.readerId)),
-  )
+  const told = (await askedReaders(tx, subjectOf(request), 'reach')).map(({ id }) => id)
+  return { effects: [revise, ...askNewcomers(scene, reached, told), ...effects], audit }
 }

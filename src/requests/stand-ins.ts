@@ -1,9 +1,8 @@
 import type { App } from '../app.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
-import { subjectOf } from './announce.ts'
+import { askStandIns } from './announce.ts'
 import { loadScenes } from './load.ts'
-import { currentDeciders } from './route.ts'
 import { pendingRequests } from './store.ts'
 
 /**
@@ -13,17 +12,7 @@ import { pendingRequests } from './store.ts'
 export async function standInsFor(app: App, tx: Tx, schoolId: string, absentId: string): Promise<Effect[]> {
   const effects: Effect[] = []
   for (const scene of await loadScenes(app, tx, schoolId, await pendingRequests(tx, schoolId))) {
-    const { request } = scene
-    const deciders = currentDeciders(scene.route)
-    if (!deciders.some((decider) => decider.person.id === absentId)) continue
-    const subject = subjectOf(request)
-    const standIns = deciders.filter((decider) => decider.forPerson?.id === absentId)
-    effects.push({ effect: 'revise', subject, schoolId })
-    effects.push(
-      ...standIns.map(
-        (decider): Effect => ({ effect: 'notice', subject, schoolId, readerId: decider.person.id, card: 'approval' }),
-      ),
-    )
+    effects.push(...askStandIns(scene, absentId))
   }
   return effects
 }
