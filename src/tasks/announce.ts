@@ -19,8 +19,8 @@ export function tellAbove(task: Task, setting: TaskSetting): Effect[] {
 }
 
 /** A task was passed on: whoever has it now hears of it, and every copy shows whose it is. */
-export function tellPassedOn(task: Task, to: Member, setting: TaskSetting): Effect[] {
-  return [revise(task), ...tell(task, [to], setting, [])]
+export function tellPassedOn(task: Task, to: Member[], setting: TaskSetting): Effect[] {
+  return [revise(task), ...tell(task, to, setting, [])]
 }
 
 /** Somebody asked to see it: they are given its card again, as a message of its own. */
@@ -64,6 +64,6 @@ function notice(task: Task, readerId: string, card: 'task' | 'undelivered'): Eff
   return { effect: 'notice', subject: subjectOf(task), schoolId: task.schoolId, readerId, card }
 }
 
-function subjectOf(task: Pick<Task, 'id'>): Subject {
+export function subjectOf(task: Pick<Task, 'id'>): Subject {
   return `task:${task.id}`
 }

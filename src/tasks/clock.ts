@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { isSchoolTime, opening, schoolTimeFrom } from '../calendar/working-time.ts'
 import { unreachedReaders } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
-import { clockOf, lineOf, tellAbove, tellOwners } from './announce.ts'
+import { clockOf, lineOf, subjectOf, tellAbove, tellOwners } from './announce.ts'
 import { loadTaskSetting } from './load.ts'
 import type { TaskChanges } from './open.ts'
 import { ownersOf } from './owners.ts'
@@ -28,7 +28,7 @@ async function tell(tx: Tx, task: Task, setting: TaskSetting): Promise<{ told: T
   const { today } = setting
   const due = dueToday(task, setting.school, today)
   const hasOwners = due.owners && ownersOf(task, setting).length > 0
-  const owners = hasOwners ? tellOwners(task, setting, await unreachedReaders(tx, `task:${task.id}`)) : []
+  const owners = hasOwners ? tellOwners(task, setting, await unreachedReaders(tx, subjectOf(task))) : []
   const above = due.above ? tellAbove(task, setting) : []
   const told = {
     ...task,

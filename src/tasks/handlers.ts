@@ -99,7 +99,7 @@ export async function handOverTask(speech: TaskSpeech, intent: IntentOf<'task.ha
   const task = await saveTask(tx, passed)
   return {
     reply: present({ ...found, task }, passedWords(found, to)),
-    effects: tellPassedOn(task, to, setting),
+    effects: tellPassedOn(task, [to], setting),
     audit: [lineOf(task, 'TaskPassedOn', by, { to: to.id })],
   }
 }

@@ -11,6 +11,7 @@ import { inTransaction } from '../../src/db/transaction.ts'
 import type { Reply, Subject } from '../../src/effects.ts'
 import { loadSchool } from '../../src/people/store.ts'
 import { endTasks, openTasks, type TaskChanges } from '../../src/tasks/open.ts'
+import { reviewTasks } from '../../src/tasks/review.ts'
 import type { NewTask } from '../../src/tasks/task.ts'
 import { NOW, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
 import { entry, putSchool, school } from '../builders/people.ts'
@@ -168,6 +169,24 @@ describe('the clock', () => {
       '2026-11-25T07:30 liam task',
       '2026-12-02T07:30 helen task',
     ])
+  })
+
+  it('a leaver’s that they had been told of is told to the headteacher when the staff list is gone through, once', async () => {
+    const task = await opened({ due: '2026-12-16', remind: [0] })
+    await opened({ due: '2027-11-01', remind: [0] })
+    await passes('2026-11-23T10:00:00.000Z')
+    await db.query(
+      `insert into shown (id, subject, reader_id, card, platform, tenant, reach, message, version, sent_at)
+       values ($1, $2, $3, 'task', 'slack', 'T1', '{}', 'one', 1, now())`,
+      [randomUUID(), `task:${task}`, id('liam')],
+    )
+    await change((tx) => reviewTasks(app, tx, 'larkfield'))
+    expect(await taken()).toEqual([])
+    await db.query(`update membership set end_date = '2026-11-27' where person_id = $1`, [id('liam')])
+    front.at('2026-11-30T07:30:00.000Z')
+    for (const _time of [1, 2]) await change((tx) => reviewTasks(app, tx, 'larkfield'))
+    expect(await taken()).toEqual(['helen task'])
+    expect(await row(task)).toMatchObject({ version: 1 })
   })
 
   it('somebody who has not used Staffroom yet: the administrator hears of it once', async () => {

@@ -145,6 +145,6 @@ describe('somebody who cannot be reached yet', () => {
   })
 
   it('is told of when a task is passed to them', () => {
-    expect(told(tellPassedOn(task({ ownerIds: ['ann'] }), ann, here))).toContainEqual(['gwen', 'undelivered'])
+    expect(told(tellPassedOn(task({ ownerIds: ['ann'] }), [ann], here))).toContainEqual(['gwen', 'undelivered'])
   })
 })
