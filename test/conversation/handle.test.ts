@@ -156,6 +156,8 @@ describe('in a channel', () => {
     { type: 'request.show', request: id },
     { type: 'request.read', request: id },
     { type: 'request.record', request: id },
+    { type: 'request.letter', request: id },
+    { type: 'site.register' },
     { type: 'contact' },
   ]
 

@@ -103,6 +103,9 @@ async function aTask(): Promise<string> {
   return task?.id ?? ''
 }
 
+/** Deeds that give a one-time link. */
+const LINKS: Intent['type'][] = ['request.record', 'request.letter', 'site.register']
+
 const deeds: Record<Changing, () => Promise<Deed>> = {
   'school.choose': async () => ({ who: 'sam', intent: { type: 'school.choose', school: 'oakmere' } }),
   'people.away': async () => {
@@ -141,6 +144,8 @@ const deeds: Record<Changing, () => Promise<Deed>> = {
     intent: { type: 'task.hand_over', task: await aTask(), version: 1, to: 'amira' },
   }),
   'request.record': async () => ({ who: 'amira', intent: { type: 'request.record', request: await approved() } }),
+  'request.letter': async () => ({ who: 'amira', intent: { type: 'request.letter', request: await approved() } }),
+  'site.register': async () => ({ who: 'helen', intent: { type: 'site.register' } }),
 }
 
 describe('the same delivery a second time changes nothing', () => {
@@ -151,8 +156,8 @@ describe('the same delivery a second time changes nothing', () => {
     const first = await front.ask(who, intent, { id })
     const once = await everything()
     expect(wordsOf(first)).not.toContain('went wrong')
-    // The record's link is the one thing that stands beside these tables.
-    if (intent.type !== 'request.record') expect(once).not.toBe(untouched)
+    // Links are the one thing that stands beside these tables.
+    if (!LINKS.includes(intent.type)) expect(once).not.toBe(untouched)
     const second = await front.ask(who, intent, { id })
     expect(wordsOf(second)).not.toContain('went wrong')
     expect(await everything()).toBe(once)
