@@ -45,7 +45,7 @@ export function ownView(record: TrainingRecord, setting: TrainingSetting, option
     data: {
       summary: needs.length > 0 ? 'Something to read or do before a request can be approved' : 'Your training',
       title: needs.length > 0 ? 'You are named in a request' : 'What you have read and been trained in',
-      intro: [options.word ?? '', ownIntro(needs, standings, setting), supersededWords(options)]
+      intro: [options.word ?? '', ownIntro(record, standings, setting), supersededWords(options)]
         .filter(Boolean)
         .join(' '),
       items: [
@@ -157,7 +157,11 @@ export function askedView(result: Asked, number: number, setting: TrainingSettin
     ...line('Asked', result.asked, 'You will hear here when everybody has done their part.'),
     ...line('Asked today already', result.already, 'Once a day is enough.'),
     ...line('Waiting to be confirmed', result.waiting, 'Whoever can confirm it has been asked.'),
-    ...line('Cannot be asked in chat', result.unreachable, `Please ask them yourself. ${recordWords(setting)}`),
+    ...line(
+      'Cannot be asked in chat',
+      result.unreachable,
+      `Please ask them yourself. If they do use chat, it is enough that they say hello to Staffroom; if not, ${recordWords(setting)}`,
+    ),
     ...line('No longer here', result.gone, 'Please name somebody else: press “Change it” on the request.'),
   ]
   const nobody = [{ text: 'Nobody is missing anything any more.' }]
@@ -211,9 +215,9 @@ function standingsOf({ trainings, needs }: TrainingRecord, setting: TrainingSett
   return coursesFor(setting, needs).map((course) => standingIn(course, trainings, setting.today))
 }
 
-function ownIntro(needs: Need[], standings: Standing[], setting: TrainingSetting): string {
+function ownIntro({ personId, needs }: TrainingRecord, standings: Standing[], setting: TrainingSetting): string {
   if (needs.length > 0)
-    return `${needsWords(needs, setting, 'you')} Before it can be approved, the policy wants everybody it names to have done what is marked ✕. ${setting.school.name}.`
+    return `${needsWords(needs, setting, personId, personId)} Before it can be approved, the policy wants everybody it names to have done what is marked ✕. ${setting.school.name}.`
   const isComplete = standings.every(({ state }) => state === 'done')
   return `${isComplete ? 'Nothing is wanted of you at the moment.' : ''} ${setting.school.name}.`.trim()
 }
@@ -244,7 +248,7 @@ function aboutIntro(
   isMissing: boolean,
 ): string {
   const name = nameIn(setting, personId)
-  const named = needsWords(needs, setting, name)
+  const named = needsWords(needs, setting, personId, readerId)
   const isHere = isOfSchool(setting, personId)
   const isReachable = setting.directory.members.get(personId)?.reachable === true
   const how =

@@ -72,13 +72,19 @@ export function talkWords(course: Course, setting: TrainingSetting, personId: st
   return `Perhaps it was another day or another course: please talk with ${whom}, then say it again here.`
 }
 
-/** "Mr Khan named you in request 7 (Facebook · Year 4)." */
-export function needsWords(needs: Need[], setting: TrainingSetting, whom: string): string {
+/**
+ * "Mr Khan named you in request 7 (Facebook · Year 4)."
+ * @param readerId whoever reads it; `personId` is named
+ */
+export function needsWords(needs: Need[], setting: TrainingSetting, personId: string, readerId: string): string {
+  const isOwn = personId === readerId
   const parts = needs.map(({ authorId, number, title }) => {
-    const by = whom === nameIn(setting, authorId) ? 'themself' : whom
-    return `${nameIn(setting, authorId)} named ${by} in request ${number} (${title})`
+    const by = authorId === readerId ? 'you' : nameIn(setting, authorId)
+    const self = isOwn ? 'yourself' : 'themself'
+    const whom = authorId === personId ? self : isOwn ? 'you' : nameIn(setting, personId)
+    return `${by} named ${whom} in request ${number} (${title})`
   })
-  return parts.length === 0 ? '' : `${allOf(parts)}.`
+  return parts.length === 0 ? '' : `${allOf(parts).replace(/^you /, 'You ')}.`
 }
 
 /** Who can write down what somebody without an account has done. */

@@ -1,0 +1,4 @@
+import { stage } from './stage.ts'
+import { trainingJourneys } from './training-journeys.ts'
+
+trainingJourneys(await stage(), 'slack')
