@@ -4,7 +4,7 @@ import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
 import { formSections, readAnswers, recheck, typedAnswers } from '../requests/form.ts'
 import { isWholePlatform, readAddress } from './address.ts'
 import { looksSecret, SECRET_SAYS } from './secret.ts'
-import { isHere, nameIn, procedureOf, type SiteSetting } from './setting.ts'
+import { byName, isHere, nameIn, procedureOf, type SiteSetting } from './setting.ts'
 import { peopleOf, type Site, type SiteDuty, type SitePart, withDuty } from './site.ts'
 
 /** One part of an entry, open to be changed by somebody. */
@@ -187,11 +187,10 @@ function handoverForm(opening: PartOpening): PartForm {
       ? 'Everybody who looks after it is here; there is nothing to hand over.'
       : `${names} ${left.length === 1 ? 'has' : 'have'} left. Please name who looks after it from now on. If nobody does, close the site instead.`
   const form = peopleForm(opening, duties.length === 0 && custody.length === 0 ? dutyFields(opening) : duties, intro)
-  const [first, ...rest] = form.procedure.form.sections
-  const own = { title: '', ...first, fields: [...(first?.fields ?? []), ...custody] }
+  const sections = [...form.procedure.form.sections, { title: '', fields: custody }]
   return {
     ...form,
-    procedure: { ...form.procedure, form: { ...form.procedure.form, sections: [own, ...rest] } },
+    procedure: { ...form.procedure, form: { ...form.procedure.form, sections } },
     values: { ...form.values, ...(custody.length === 0 ? {} : custodyValues(opening)) },
     shown: [...form.shown, ...custody.map(({ id }) => id)],
   }
@@ -299,7 +298,9 @@ function custodyValues({ site, setting }: PartOpening): RawAnswers {
 }
 
 function addresses({ directory }: SiteSetting, ids: string[]): string {
-  return ids.flatMap((id) => directory.members.get(id)?.email ?? []).join(',')
+  return byName({ directory }, ids)
+    .flatMap((id) => directory.members.get(id)?.email ?? [])
+    .join(',')
 }
 
 function closingIntro(site: Site, { pack }: SiteSetting): string {

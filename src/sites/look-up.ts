@@ -34,7 +34,7 @@ function wordsOf(text: string): string[] {
   return text
     .split(/\s+/)
     .map((word) => word.replace(/^<([^|>]+)(?:\|[^>]*)?>/, '$1').replace(/^[("'“‘<[]+|[)"'”’>\],;!?]+$/g, ''))
-    .map((word) => (isAddress(word) ? word.replace(/[.:]+$/, '') : word))
+    .map((word) => (isAddress(word) ? word.replace(/[)"'”’>\],;!?.:]+$/, '') : word))
     .filter(Boolean)
 }
 

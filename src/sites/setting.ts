@@ -47,3 +47,8 @@ export function procedureOf({ pack }: Pick<SiteSetting, 'pack'>, site: Site): Pr
 export function nameIn({ directory }: Pick<SiteSetting, 'directory'>, personId: string): string {
   return directory.members.get(personId)?.name ?? 'somebody who is no longer in the staff list'
 }
+
+/** Ids in the order of their names. */
+export function byName(setting: Pick<SiteSetting, 'directory'>, ids: string[]): string[] {
+  return [...ids].sort((a, b) => nameIn(setting, a).localeCompare(nameIn(setting, b), 'en-GB'))
+}

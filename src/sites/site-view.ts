@@ -1,7 +1,7 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import { dayIn, dayWords, momentWords } from '../calendar/days.ts'
 import { leaversOf } from './form.ts'
-import { isHere, mayChange, maySeeAll, nameIn, procedureOf, type SiteSetting } from './setting.ts'
+import { byName, isHere, mayChange, maySeeAll, nameIn, procedureOf, type SiteSetting } from './setting.ts'
 import { type Site, type SitePart, siteState, withDuty } from './site.ts'
 import { standingWords } from './views.ts'
 
@@ -119,7 +119,7 @@ function insideLines(site: Site, setting: SiteSetting): Line[] {
 
 /** Leavers are named as such: who looks at the card sees that somebody is missing. */
 function peopleWords(site: Site, duty: 'administrator' | 'moderator', setting: SiteSetting): string {
-  const names = withDuty(site, duty).map(
+  const names = byName(setting, withDuty(site, duty)).map(
     (id) => `${nameIn(setting, id)}${isHere(setting, id) ? '' : ' (not here any more)'}`,
   )
   return names.join(', ') || 'none named'

@@ -2,7 +2,7 @@ import type { Card, CardData } from '../../cards/catalog.ts'
 import { dayWords } from '../calendar/days.ts'
 import type { Trick } from './address.ts'
 import type { LookUp } from './look-up.ts'
-import { nameIn, type SiteSetting } from './setting.ts'
+import { byName, nameIn, type SiteSetting } from './setting.ts'
 import { type Site, type SiteDuty, type SiteState, siteState, withDuty } from './site.ts'
 
 export const SITES_PAGE = 8
@@ -66,10 +66,10 @@ const STATES: Record<SiteState, string> = {
   closed: 'closed',
 }
 
-/** Names in the order of the entry; `none named` when there are none. */
+/** Their names; `none named` when there are none. */
 export function namesOf(site: Site, duty: SiteDuty, register: Pick<Register, 'directory'>): string {
   return (
-    withDuty(site, duty)
+    byName(register, withDuty(site, duty))
       .map((id) => nameIn(register, id))
       .join(', ') || 'none named'
   )

@@ -1,81 +1,47 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inTransaction } from '../../src/db/transaction.ts'
-import { loadDirectory } from '../../src/people/store.ts'
-import { showSites } from '../../src/sites/handlers.ts'
-import type { Site } from '../../src/sites/site.ts'
-import { insertSite } from '../../src/sites/store.ts'
-import { verbsOf, wordsOf } from '../builders/front-door.ts'
-import { entry, putSchool, school } from '../builders/people.ts'
+import { describe, expect, it } from 'vitest'
+import { lookUp } from '../../src/sites/look-up.ts'
+import { kingOffa } from '../builders/packs.ts'
 import { site } from '../builders/sites.ts'
-import { freshDatabase } from '../setup/database.ts'
 
-const db = await freshDatabase()
-const ann = entry('Ann Reed')
-await putSchool(db, school('larkfield', { name: 'Larkfield Primary' }), [ann])
-await putSchool(db, school('oakmere', { name: 'Oakmere School' }))
-
-function put(about: Partial<Site>): Promise<boolean> {
-  return inTransaction(db, (tx) => insertSite(tx, site({ id: randomUUID(), ...about }), new Date()))
-}
-
-async function ask(words: string, page = 1, schoolId = 'larkfield') {
-  const register = {
-    schoolName: schoolId === 'larkfield' ? 'Larkfield Primary' : 'Oakmere School',
-    directory: await loadDirectory(db, schoolId),
-    today: '2026-11-23',
-  }
-  return inTransaction(db, (tx) => showSites(tx, schoolId, register, { type: 'sites', words, page }))
-}
-
-async function titles(words: string, page = 1): Promise<string[]> {
-  const reply = await ask(words, page)
-  return reply.show === 'card' && reply.card.name === 'list' ? reply.card.data.items.map(({ title }) => title) : []
-}
-
-it('a school without a site says so, and what to do', async () => {
-  expect(wordsOf(await ask(''))).toContain('Larkfield Primary has no official sites in the register yet')
-  expect(wordsOf(await ask('', 2))).toContain('That was the last page')
-  expect(wordsOf(await ask('facebook'))).toContain('This is not in the register')
-})
+const { platforms } = kingOffa()
+const ours = [
+  site({ id: '1', title: 'Facebook · Year 4', url: 'https://www.facebook.com/LarkfieldYear4/' }),
+  site({ id: '2', title: 'Choir', platform: 'YouTube', url: 'https://youtube.com/@larkfieldchoir' }),
+  site({ id: '3', title: 'Class blog', platform: "the school's own website", url: 'https://larkfield.example/blog' }),
+  site({ id: '4', title: 'Friends', platform: 'Facebook', url: 'https://facebook.com/profile.php?id=100012345' }),
+  site({ id: '5', title: 'X · Larkfield', platform: 'X', url: 'https://twitter.com/larkfieldprimary' }),
+  site({ id: '6', title: 'Sports', platform: 'Instagram' }),
+]
+const found = (words: string) => lookUp(words, ours, platforms).found.map(({ title }) => title)
 
 describe('is this really our account?', () => {
-  beforeAll(async () => {
-    await put({
-      title: 'Facebook · Year 4',
-      url: 'https://www.facebook.com/LarkfieldYear4/',
-      goLive: '2027-01-11',
-      people: [
-        { personId: ann.personId, duty: 'author' },
-        { personId: ann.personId, duty: 'administrator' },
-      ],
-    })
-    await put({
-      title: 'Choir',
-      platform: 'YouTube',
-      url: 'https://youtube.com/@larkfieldchoir',
-      closure: '2026-07-24',
-    })
-    await put({ title: 'Class blog', platform: "the school's own website" })
-    await put({ schoolId: 'oakmere', title: 'Facebook · Oakmere', url: 'https://facebook.com/oakmere' })
-  })
-  afterAll(() => db.query('truncate site, site_person'))
-
   it.each([
-    ['facebook', ['Facebook · Year 4']],
-    ['FACEBOOK', ['Facebook · Year 4']],
-    ['year 4', ['Facebook · Year 4']],
-    ['own website', ['Class blog']],
     ['https://www.facebook.com/larkfieldyear4', ['Facebook · Year 4']],
     ['http://facebook.com/LarkfieldYear4/', ['Facebook · Year 4']],
+    ['https://m.facebook.com/larkfieldyear4', ['Facebook · Year 4']],
+    ['https://fb.com/larkfieldyear4', ['Facebook · Year 4']],
     ['www.facebook.com/larkfieldyear4?ref=share&x=1', ['Facebook · Year 4']],
-    ['facebook.com/larkfieldyear4#top', ['Facebook · Year 4']],
+    ['https://www.facebook.com/LarkfieldYear4?mibextid=ZbWKwL&fbclid=IwAR0abc#top', ['Facebook · Year 4']],
     ['facebook.com/larkfieldyear4/posts/12', ['Facebook · Year 4']],
-    ['facebook.com', ['Facebook · Year 4']],
-    ['youtube.com/@larkfieldchoir', ['Choir']],
-  ])('“%s” is in the register', async (words, found) => {
-    expect(await titles(words)).toEqual(found)
-    expect(wordsOf(await ask(words))).toContain('Yes, this is in the register')
+    ['is https://facebook.com/larkfieldyear4 ours', ['Facebook · Year 4']],
+    ['<https://facebook.com/larkfieldyear4|facebook.com/larkfieldyear4>', ['Facebook · Year 4']],
+    ['(https://facebook.com/larkfieldyear4).', ['Facebook · Year 4']],
+    ['https://facebook.com:443/larkfieldyear4', ['Facebook · Year 4']],
+    ['https://youtube.com/@larkfieldchoir/videos', ['Choir']],
+    ['https://youtube.com/%40larkfieldchoir', ['Choir']],
+    ['https://x.com/LarkfieldPrimary', ['X · Larkfield']],
+    ['https://larkfield.example/blog/2026/11', ['Class blog']],
+    ['https://www.facebook.com/profile.php?id=100012345&ref=x', ['Friends']],
+    ['@larkfieldchoir', ['Choir']],
+    ['@LarkfieldYear4', ['Facebook · Year 4']],
+    ['twitter @larkfieldprimary', ['X · Larkfield']],
+    ['facebook', ['Facebook · Year 4', 'Friends']],
+    ['FB', ['Facebook · Year 4', 'Friends']],
+    ['insta', ['Sports']],
+    ['year 4', ['Facebook · Year 4']],
+    ['own website', ['Class blog']],
+  ])('“%s” is in the register', (words, titles) => {
+    expect(found(words)).toEqual(titles)
   })
 
   it.each([
@@ -83,45 +49,66 @@ describe('is this really our account?', () => {
     ['an address that ours begins with', 'https://facebook.com/larkfieldyear'],
     ['an address that begins with ours', 'https://facebook.com/larkfieldyear4-official'],
     ['ours within somebody else’s', 'https://evil.example/facebook.com/larkfieldyear4'],
-    ['a look-alike', 'https://facebook.com.evil.example/larkfieldyear4'],
-    ['a provider’s name as an address of its own', 'https://facebook'],
-    ['the account of another school', 'https://facebook.com/oakmere'],
-    ['another school’s name', 'oakmere'],
-    ['only the beginning of an address', 'https://'],
+    ['ours in a query', 'https://evil.example/?u=https://facebook.com/larkfieldyear4'],
+    ['a host that begins like ours', 'https://facebook.com.evil.example/larkfieldyear4'],
+    ['a host that ends like ours', 'https://notfacebook.com/larkfieldyear4'],
+    ['a zero for an o', 'https://faceb00k.com/larkfieldyear4'],
+    ['letters of another alphabet', 'https://fаcebook.com/larkfieldyear4'],
+    ['the same, spelt out', 'https://xn--fcebook-2fg.com/larkfieldyear4'],
+    ['our name before somebody else’s host', 'https://larkfield.example.evil.com/blog'],
+    ['our name as a part of a host', 'larkfield.evil.com'],
+    ['what looks like ours before an @', 'https://facebook.com@evil.example/larkfieldyear4'],
+    ['the same without a scheme', 'facebook.com@evil.example/larkfieldyear4'],
+    ['a user before our own host', 'https://x@facebook.com/larkfieldyear4'],
+    ['a port', 'https://facebook.com:8443/larkfieldyear4'],
+    ['a scheme of another kind', 'javascript://facebook.com/larkfieldyear4'],
+    ['a short address, which tells nothing', 'https://fb.me/larkfieldyear4'],
+    ['another profile at the same page', 'https://facebook.com/profile.php?id=100012346'],
+    ['no profile at the same page', 'https://facebook.com/profile.php'],
+    ['up and out of ours', 'https://facebook.com/larkfieldyear4/../larkfieldyear5'],
+    ['a page beside ours', 'https://larkfield.example/'],
+    ['a platform as a whole', 'https://facebook.com'],
+    ['one of ours and one that is not', 'https://facebook.com/larkfieldyear4 https://facebook.com/evil'],
+    ['a handle that only begins like ours', '@larkfieldyear'],
+    ['our handle on another platform', 'instagram @larkfieldyear4'],
+    ['an address whose account nobody recorded', 'https://instagram.com/sports'],
+    ['a provider’s name as an address', 'https://facebook'],
+    ['a name that is not ours', 'oakmere'],
+    ['the beginning of an address', 'https://'],
     ['a mark', '?'],
     ['marks', '/#'],
     ['a pattern', '%'],
-  ])('%s is not: %s', async (_what, words) => {
-    expect(await titles(words)).toEqual([])
-    expect(wordsOf(await ask(words))).toContain('This is not in the register')
-    expect(verbsOf(await ask(words))).toEqual(['sites'])
+    ['dots', '..'],
+    ['an empty handle', '@'],
+  ])('%s is not: %s', (_what, words) => {
+    expect(found(words)).toEqual([])
   })
 
-  it('an entry says where, whether it is open, until when and who looks after it', async () => {
-    expect(wordsOf(await ask('year 4'))).toMatch(
-      /not open yet, from 11 January 2027.*Administrators: Ann Reed\. Moderators: none named/,
-    )
-    expect(wordsOf(await ask('choir'))).toContain('YouTube, past its last day, to 24 July 2026')
-    expect(wordsOf(await ask('blog'))).toContain('open')
-  })
-})
-
-describe('a long register', () => {
-  beforeAll(async () => {
-    for (let n = 1; n <= 17; n += 1) await put({ title: `Page ${String(n).padStart(2, '0')}` })
+  it('an entry whose address is only that of a platform vouches for nothing on it', () => {
+    for (const url of ['https://facebook.com/', 'https://www.facebook.com/groups', 'https://facebook.com/?ref=1']) {
+      expect(lookUp('https://facebook.com/groups/anything', [site({ url })], platforms).found).toEqual([])
+    }
   })
 
-  it('comes in pages, each site once, and the last has no next one', async () => {
-    const pages = [await titles(''), await titles('', 2), await titles('', 3)]
-    expect(pages.map((page) => page.length)).toEqual([8, 8, 1])
-    expect(pages.flat()).toEqual([...new Set(pages.flat())].sort())
-    expect(verbsOf(await ask('', 1))).toEqual(['sites'])
-    expect(verbsOf(await ask('', 3))).toEqual([])
-    expect(wordsOf(await ask('', 4))).toContain('That was the last page')
+  it('a near miss shows ours beside the no', () => {
+    const near = (words: string) => lookUp(words, ours, platforms).near.map(({ title }) => title)
+    expect(near('https://facebook.com/larkfieldyear5')).toEqual(['Facebook · Year 4', 'Friends'])
+    expect(near('https://faceb00k.com/larkfieldyear4')).toEqual(['Facebook · Year 4', 'Friends'])
+    expect(near('@larkfieldchior')).toEqual(['Choir'])
+    expect(near('chior')).toEqual([])
+    expect(near('sprots page')).toEqual([])
+    expect(near('https://larkfield.example.evil.com/blog')).toEqual(['Class blog'])
   })
 
-  it('a name that fits many says that these are the first', async () => {
-    expect(await titles('page')).toHaveLength(8)
-    expect(wordsOf(await ask('page'))).toContain('the first 8 of 17')
+  it('where an address was never recorded, it says that it cannot tell', () => {
+    expect(lookUp('https://instagram.com/sports', ours, platforms).unsure.map(({ title }) => title)).toEqual(['Sports'])
+  })
+
+  it.each([
+    ['https://facebook.com@evil.example/', 'before_at'],
+    ['https://fаcebook.com/larkfieldyear4', 'letters'],
+    ['https://facebook.com:8443/larkfieldyear4', 'port'],
+  ])('%s is a trick: %s', (words, trick) => {
+    expect(lookUp(words, ours, platforms).trick).toBe(trick)
   })
 })
