@@ -3,6 +3,7 @@ import type { IntentOf, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
+import type { Member } from '../people/directory.ts'
 import { findPeople } from '../people/people-field.ts'
 import { cleanText } from '../typed.ts'
 import { lineOf, revise, tellPassedOn, tellReader } from './announce.ts'
@@ -11,7 +12,7 @@ import { NOTE_TEXT, noteView, passView } from './form-views.ts'
 import { showTasks } from './lists.ts'
 import { loadTaskSetting } from './load.ts'
 import { openNext } from './open.ts'
-import { nameIn } from './setting.ts'
+import type { TaskSetting } from './setting.ts'
 import { loadTask, saveTask } from './store.ts'
 import type { Task } from './task.ts'
 import { passedView, type Reading, taskView } from './views.ts'
@@ -35,6 +36,8 @@ interface Found extends Reading {
 
 const UNKNOWN = 'There is no such task any more. Type “tasks” to see yours.'
 
+const TOO_LONG = `Please say it in ${NOTE_TEXT} characters or fewer.`
+
 /** Sends the reader their card of this task again, as a message of its own that stays up to date. */
 export async function showTask(speech: TaskSpeech, intent: IntentOf<'task.show'>): Promise<Outcome> {
   const found = await find(speech, intent.task)
@@ -57,11 +60,8 @@ export async function doneTask(speech: TaskSpeech, intent: IntentOf<'task.done'>
   if ('reply' in found) return found
   if (speech.seen) return only(await shown(speech, found, intent.page))
   const note = cleanText(intent.note)
-  const tooLong = `Please say it in ${NOTE_TEXT} characters or fewer.`
-  if (note.length > NOTE_TEXT) {
-    const card = noteView(found.task, { note, error: tooLong })
-    return only({ show: 'errors', card, errors: { note: tooLong } })
-  }
+  if (note.length > NOTE_TEXT)
+    return only({ show: 'errors', card: noteView(found.task, { note, error: TOO_LONG }), errors: { note: TOO_LONG } })
   const done = markDone(found.task, { by, version: intent.version, note }, found.setting)
   if ('refused' in done)
     return intent.page === undefined ? refused(found, done) : only(await listed(speech, found, intent.page))
@@ -76,32 +76,39 @@ export async function doneTask(speech: TaskSpeech, intent: IntentOf<'task.done'>
 
 /** Without a name: opens the form that asks for one. With: the task is theirs from now on, and they are told. */
 export async function handOverTask(speech: TaskSpeech, intent: IntentOf<'task.hand_over'>): Promise<Outcome> {
-  const { tx, personId: by, surface } = speech
   const found = await find(speech, intent.task, { lock: true })
   if ('reply' in found) return found
-  const { task: before, setting } = found
+  const { task, setting } = found
   if (speech.seen && intent.to !== undefined) return only(present(found))
-  const refusal = refuse(before, { by, version: intent.version }, setting)
+  const refusal = refuse(task, { by: speech.personId, version: intent.version }, setting)
   if (refusal !== undefined) return refused(found, refusal)
-  if (intent.to === undefined) return only({ show: 'form', card: passView(before, setting, surface) })
-  const typed = [intent.to].flat()
-  const { people, problem } = findPeople(
-    typed.map((text) => cleanText(text)),
-    setting,
-  )
+  if (intent.to === undefined) return only({ show: 'form', card: passView(task, setting, speech.surface) })
+  return passTo(speech, found, [intent.to].flat())
+}
+
+async function passTo({ tx, personId: by, surface }: TaskSpeech, found: Found, typed: string[]): Promise<Outcome> {
+  const { task: before, setting } = found
   const again = (error: string) =>
     only({ show: 'errors', card: passView(before, setting, surface, { to: typed, error }), errors: { to: error } })
-  const [to, other] = people
-  if (problem !== undefined || to === undefined) return again(problem ?? 'Please choose who does it from now on.')
-  if (other !== undefined) return again('Please name one person only.')
-  const passed = passOn(before, { by, version: intent.version, to: to.id }, setting)
+  const named = onePerson(typed, setting)
+  if ('problem' in named) return again(named.problem)
+  const { to } = named
+  const passed = passOn(before, { by, version: before.version, to: to.id }, setting)
   if ('refused' in passed) return again(refusalWords(passed, before, setting, by))
   const task = await saveTask(tx, passed)
   return {
-    reply: present({ ...found, task }, passedWords(found, to)),
+    reply: present({ ...found, task }, passedWords(to)),
     effects: tellPassedOn(task, [to], setting),
     audit: [lineOf(task, 'TaskPassedOn', by, { to: to.id })],
   }
+}
+
+function onePerson(typed: string[], setting: TaskSetting): { to: Member } | { problem: string } {
+  const texts = typed.map((text) => cleanText(text))
+  const { people, problem } = findPeople(texts, setting)
+  const [to, other] = people
+  if (problem !== undefined || to === undefined) return { problem: problem ?? 'Please choose who does it from now on.' }
+  return other === undefined ? { to } : { problem: 'Please name one person only.' }
 }
 
 /** A task that whoever speaks may read, in its own school whichever they speak for; else what they hear instead. */
@@ -134,9 +141,8 @@ function present(found: Found, word?: string): Reply {
   return { show: 'instead', card: taskView(found.task, found, word === undefined ? {} : { word }) }
 }
 
-function passedWords({ setting }: Found, to: { id: string; reachable: boolean }): string {
-  const name = nameIn(setting, to.id)
-  return to.reachable
+function passedWords({ name, reachable }: Member): string {
+  return reachable
     ? `Passed on. ${name} has been told.`
     : `Passed on. ${name} has not used Staffroom yet: they hear of it as soon as they open it and say hello. Please tell them.`
 }
