@@ -24,7 +24,7 @@ const PURE = {
     '^src/questions/understanding/(bank|english|load|model-file)\\.ts$',
     // These read the school's own policy document.
     '^src/packs/wording/read-[a-z]+\\.ts$',
-    '^src/people/(away|demo|examine|import-people|schools|speaker)\\.ts$',
+    '^src/people/(away|demo|examine|import-people|leave|schools|speaker)\\.ts$',
   ],
 }
 

@@ -1,4 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
+import { dayWords, parseDay } from '../../src/calendar/days.ts'
+import { leaveSchool } from '../../src/conversation/leave.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import type { Entry } from '../../src/people/entry.ts'
 import type { ImportPlan } from '../../src/people/import.ts'
@@ -15,6 +17,11 @@ interface ImportGiven extends Common {
   endMissing?: boolean
 }
 
+interface LeaveGiven extends Common {
+  school: string
+  on?: string
+}
+
 export function registerPeople(program: Command, cli: Cli): void {
   const people = program.command('people').description('a school’s directory: who works there, as what, and for whom')
 
@@ -27,6 +34,20 @@ export function registerPeople(program: Command, cli: Cli): void {
     .option('--end-missing', 'people who are not in the file have left: yesterday was their last day')
   example(take, 'people import people.csv --school larkfield --dry-run').action((file: string, given: ImportGiven) =>
     runImport(cli, file, given),
+  )
+
+  const leave = people
+    .command('leave')
+    .description('somebody leaves a school: after their last day they have no rights there')
+    .argument('<email>', 'their address')
+    .requiredOption('--school <id>', 'the school', parseId)
+    .option(
+      '--on <day>',
+      'their last day, as 2027-07-21 (today); with yesterday’s date they have left already',
+      parseOn,
+    )
+  example(leave, 'people leave amira.hussain@larkfield.example --school larkfield --on 2027-07-21').action(
+    (email: string, given: LeaveGiven) => runLeave(cli, email, given),
   )
 
   const list = people
@@ -49,6 +70,27 @@ function runImport(cli: Cli, file: string, given: ImportGiven): Promise<void> {
     if ('problems' in plan) throw fileRefused(plan.problems)
     cli.print(given.json, toJson(plan, given), toText(plan, given))
   })
+}
+
+function runLeave(cli: Cli, email: string, given: LeaveGiven): Promise<void> {
+  return cli.withDatabase(async ({ db, clock }) => {
+    const school = await loadSchool(db, given.school)
+    if (school === undefined) throw unknownSchool(given.school)
+    const app = { db, clock, packs: await loadPacks() }
+    const { entry, isOver } = await leaveSchool(app, school, { email, ...(given.on && { on: given.on }) })
+    const day = dayWords(entry.endDate ?? '')
+    cli.print(given.json, { school: school.id, email: entry.email, lastDay: entry.endDate, left: isOver }, [
+      isOver
+        ? `${entry.name} left ${school.name} on ${day}. What waited for them is with whoever may sign instead.`
+        : `${day} is ${entry.name}’s last day at ${school.name}. On the first school morning after it, what waits for them goes to whoever may sign instead.`,
+    ])
+  })
+}
+
+function parseOn(text: string): string {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? parseDay(text, text) : undefined
+  if (day === undefined) throw new InvalidArgumentError('A day is written as 2027-07-21.')
+  return day
 }
 
 function runList(cli: Cli, given: Common & { school: string }): Promise<void> {

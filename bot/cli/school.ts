@@ -15,6 +15,7 @@ interface Given extends Common {
   kind?: string
   timezone?: string
   holidays?: string
+  hours?: Pick<School, 'opens' | 'closes'>
   choice?: Record<string, string>
 }
 
@@ -59,6 +60,11 @@ function settings(command: Command): Command {
     )
     .option('--timezone <zone>', 'where the school is (Europe/London)', parseZone)
     .option('--holidays <file>', 'a CSV file of closed days with the columns from, to and name')
+    .option(
+      '--hours <from-to>',
+      'school hours; Staffroom says nothing of its own accord outside them (07:30-18:00)',
+      parseHours,
+    )
 }
 
 function runAdd(cli: Cli, id: string, given: Given): Promise<void> {
@@ -100,7 +106,7 @@ function runList(cli: Cli, options: Common): Promise<void> {
   })
 }
 
-async function changeOf({ name, policy, kind, timezone, holidays, choice }: Given): Promise<SchoolChange> {
+async function changeOf({ name, policy, kind, timezone, holidays, hours, choice }: Given): Promise<SchoolChange> {
   if (policy !== undefined && !(await loadPacks()).has(policy)) {
     throw new SetupError('policy_unknown', `There is no policy pack “${policy}”; see “staffroom policies list”.`)
   }
@@ -110,6 +116,7 @@ async function changeOf({ name, policy, kind, timezone, holidays, choice }: Give
     ...(kind !== undefined && { kind }),
     ...(timezone !== undefined && { timezone }),
     ...(holidays !== undefined && { holidays: await loadHolidays(holidays) }),
+    ...hours,
     ...(choice !== undefined && { choices: choice }),
   }
 }
@@ -145,6 +152,13 @@ function parseZone(text: string): string {
   if (!Intl.supportedValuesOf('timeZone').includes(text))
     throw new InvalidArgumentError('A zone is written as Europe/London.')
   return text
+}
+
+function parseHours(text: string): Pick<School, 'opens' | 'closes'> {
+  const [, opens = '', closes = ''] = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text) ?? []
+  if (opens === '') throw new InvalidArgumentError('Hours are written as 07:30-18:00.')
+  if (opens >= closes) throw new InvalidArgumentError('A school closes after it opens: 07:30-18:00.')
+  return { opens, closes }
 }
 
 function parseChoice(text: string, before: Record<string, string> = {}): Record<string, string> {

@@ -1,4 +1,4 @@
-import { dayWords } from '../calendar/days.ts'
+import { daysLater, dayWords } from '../calendar/days.ts'
 import { type Pack, settledNumbers, signatureCount, signaturesOf } from '../packs/pack.ts'
 import { type Directory, holdersOf, isActive, type Member } from './directory.ts'
 import { LINE_MANAGER } from './import-rows.ts'
@@ -24,6 +24,8 @@ const NEEDED: Record<string, string> = {
 }
 
 const NAMES_SHOWN = 5
+/** Long enough to ask for next year's term dates before they are missed. */
+const SOON_DAYS = 60
 
 /**
  * What one school lacks. Nothing missing: an empty list.
@@ -230,15 +232,22 @@ function managerFindings(directory: Directory, pack: Pack, today: string): Findi
 function calendarFindings(school: School, today: string): Finding[] {
   const todo = `Run “staffroom school set ${school.id} --holidays FILE.csv”; the file has the columns from, to and name.`
   if (school.holidays.length === 0)
-    return [advice('no_holidays', 'The school’s holidays are not known, so reminders would go out during them.', todo)]
+    return [
+      advice(
+        'no_holidays',
+        'The school’s holidays are not known for the coming twelve months, so reminders would go out during them.',
+        todo,
+      ),
+    ]
   const last =
     school.holidays
       .map((days) => days.to)
       .sort()
       .at(-1) ?? ''
-  return last < today
-    ? [advice('holidays_over', `The last holiday that is known ended on ${dayWords(last)}.`, todo)]
-    : []
+  if (last >= daysLater(today, SOON_DAYS)) return []
+  const over = `No holidays are known for the coming twelve months: the last known one ended on ${dayWords(last)}. Reminders would go out during the next.`
+  const ending = `Holidays are known until ${dayWords(last)} only. After that, reminders would go out during them.`
+  return [advice('holidays_over', last < today ? over : ending, todo)]
 }
 
 function reviewFindings(pack: Pack, today: string): Finding[] {

@@ -83,7 +83,7 @@ function auditLines(schoolId: string, plan: ImportPlan): AuditLine[] {
 }
 
 /** What decides who may sign what: ids, codes and days. */
-function rightsOf(entry: Entry): AuditLine['details'] {
+export function rightsOf(entry: Entry): AuditLine['details'] {
   return {
     roles: entry.roles.join(';'),
     line_manager: entry.lineManagerId ?? null,

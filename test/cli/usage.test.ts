@@ -20,6 +20,7 @@ const commands = [
   'school set',
   'school list',
   'people import',
+  'people leave',
   'people list',
   'policies list',
   'policies check',

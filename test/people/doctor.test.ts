@@ -23,7 +23,10 @@ function pack(over: object = {}): Pack {
   })
 }
 
-const holidays = [{ from: '2026-12-21', to: '2027-01-01', name: 'Christmas' }]
+const holidays = [
+  { from: '2026-12-21', to: '2027-01-01', name: 'Christmas' },
+  { from: '2027-07-22', to: '2027-09-01', name: 'Summer' },
+]
 
 function people(over: Record<string, Parameters<typeof member>[1]> = {}): Directory {
   const staff = {
@@ -93,6 +96,11 @@ describe('a school before going live', () => {
     [
       'holidays of last year',
       { school: { holidays: [{ from: '2026-07-22', to: '2026-09-01', name: 'Summer' }] } },
+      ['holidays_over'],
+    ],
+    [
+      'holidays that are soon over',
+      { school: { holidays: [{ from: '2026-12-21', to: '2027-01-01', name: 'Christmas' }] } },
       ['holidays_over'],
     ],
     ['a policy past its review date', { pack: { review_due: '2026-11-19' } }, ['past_review']],
