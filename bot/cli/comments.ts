@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { dayIn } from '../../src/calendar/days.ts'
 import { holidaysWait } from '../../src/comments/due.ts'
 import { figuresOf, type MonthFigures, monthFigures } from '../../src/comments/figures.ts'
 import { timesOf } from '../../src/comments/store.ts'
@@ -39,7 +38,9 @@ function runFigures(cli: Cli, given: Given): Promise<void> {
     const holidaysStopTheClock = holidaysWait(school.choices)
     cli.print(given.json, { school: school.id, within: replies.within, holidaysStopTheClock, months }, [
       ...(months.length === 0 ? ['Nothing has been logged yet.'] : table(HEADINGS, months.map(rowOf))),
-      `${dayIn(school.timezone, now)}. ${holidaysStopTheClock ? 'Holidays and bank holidays stop the clock: the school’s choice, not in the policy.' : 'Holidays and bank holidays do not stop the clock.'}`,
+      holidaysStopTheClock
+        ? 'Holidays and bank holidays stop the clock: the school’s choice, not in the policy.'
+        : 'Holidays and bank holidays do not stop the clock.',
     ])
   })
 }

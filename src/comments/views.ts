@@ -154,7 +154,7 @@ export function lostView(comment: Comment, setting: CommentSchool, readerIds: st
 }
 
 /** "Query 7" */
-export function nameOf({ kind, number }: Pick<Comment, 'kind' | 'number'>): string {
+function nameOf({ kind, number }: Pick<Comment, 'kind' | 'number'>): string {
   return `${KINDS[kind]} ${number}`
 }
 

@@ -32,7 +32,7 @@ export function withinWords({ within }: Pick<Replies, 'within'>): string {
 }
 
 /** "1 site", "2 sites"; nothing for none. */
-export function countWords(count: number, one: string): string {
+function countWords(count: number, one: string): string {
   if (count === 0) return ''
   return `${count} ${one}${count === 1 ? '' : 's'}`
 }
