@@ -8,10 +8,10 @@ import { POLICY_REVIEW, reviewTask } from '../packs/review.ts'
 import { hasTurnedOver } from '../people/turnover.ts'
 import { type ClockSpeech, clocksOf } from '../requests/clock.ts'
 import { loadSetting } from '../requests/load.ts'
-import { reviewOpen } from '../requests/review.ts'
 import type { Setting } from '../requests/scene.ts'
+import { siteDay } from '../sites/day.ts'
 import { endTasks, openTasks } from '../tasks/open.ts'
-import { reviewTasks } from '../tasks/review.ts'
+import { staffChanged } from './staff-changed.ts'
 
 /**
  * A school's day begins: who has left, begun or is back, what the policy's review date asks for, and the clock of every
@@ -24,10 +24,10 @@ export async function schoolDay(app: App, tx: Tx, schoolId: string): Promise<Clo
   if (!isSchoolTime(school, now)) return { effects: [nextDay(setting)], audit: [] }
   const key = `school_day:${schoolId}` as const
   const since = await readSetting(tx, key)
-  const isTurnedOver = hasTurnedOver(setting.directory, since, today)
   const parts = [
-    isTurnedOver ? await reviewOpen(app, tx, schoolId) : { effects: await clocksOf(app, tx, schoolId), audit: [] },
-    ...(isTurnedOver ? [await reviewTasks(app, tx, schoolId)] : []),
+    ...(hasTurnedOver(setting.directory, since, today)
+      ? [await staffChanged(app, tx, schoolId)]
+      : [{ effects: await clocksOf(app, tx, schoolId), audit: [] }, await siteDay(app, tx, setting)]),
     await policyDay(app, tx, setting),
   ]
   await writeSetting(tx, key, today)

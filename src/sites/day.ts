@@ -1,7 +1,8 @@
 import type { App } from '../app.ts'
 import type { Tx } from '../db/transaction.ts'
 import { endTasks, openTasks, type TaskChanges } from '../tasks/open.ts'
-import { openTasksAbout } from '../tasks/store.ts'
+import { openTasksAbout, openTasksIn } from '../tasks/store.ts'
+import type { Task } from '../tasks/task.ts'
 import { taskEnd, tasksDue } from './due.ts'
 import type { SiteSetting } from './setting.ts'
 import { type Site, subjectOf } from './site.ts'
@@ -14,15 +15,28 @@ type Sources = Pick<App, 'clock' | 'newId'>
  * the tasks that are met. Safe to repeat, and to be called whenever somebody's rights have changed.
  */
 export async function siteDay(app: Sources, tx: Tx, setting: SiteSetting): Promise<TaskChanges> {
+  const { id: schoolId } = setting.school
+  const open = await openTasksIn(tx, schoolId)
   const changes: TaskChanges = { effects: [], audit: [] }
-  for (const site of await allSites(tx, setting.school.id)) add(changes, await reviewSite(app, tx, site, setting))
+  for (const site of await allSites(tx, schoolId)) {
+    const own = open.filter(({ subject }) => subject === subjectOf(site))
+    add(changes, await review(app, tx, { site, open: own }, setting))
+  }
   return changes
 }
 
 /** The same for one site, as it is now. */
 export async function reviewSite(app: Sources, tx: Tx, site: Site, setting: SiteSetting): Promise<TaskChanges> {
+  return review(app, tx, { site, open: await openTasksAbout(tx, subjectOf(site)) }, setting)
+}
+
+async function review(
+  app: Sources,
+  tx: Tx,
+  { site, open }: { site: Site; open: Task[] },
+  setting: SiteSetting,
+): Promise<TaskChanges> {
   const changes: TaskChanges = { effects: [], audit: [] }
-  const open = await openTasksAbout(tx, subjectOf(site))
   for (const end of ['settled', 'dropped'] as const) {
     if (!open.some((task) => taskEnd(task, site, setting) === end)) continue
     add(changes, await endTasks(app, tx, subjectOf(site), end, (task) => taskEnd(task, site, setting) === end))
