@@ -185,8 +185,8 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request.submit'), draft: id, answers: RawAnswers }),
   /** Throws a draft away. */
   z.object({ type: z.literal('request.discard'), draft: id }),
-  /** `reason`: what an adviser or approver writes with their signature, where the policy wants it in writing. */
-  z.object({ type: z.literal('request.approve'), ...decision, reason: z.string().optional() }),
+  /** `why`: what an adviser or approver writes with their signature, where the policy wants it in writing. */
+  z.object({ type: z.literal('request.approve'), ...decision, why: z.string().optional() }),
   z.object({ type: z.literal('request.decline'), ...decision, reason: z.string().optional() }),
   z.object({ type: z.literal('request.changes'), ...decision, note: z.string().optional() }),
   z.object({ type: z.literal('request.withdraw'), request: id, version: z.coerce.number().int() }),

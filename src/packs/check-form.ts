@@ -16,6 +16,7 @@ const RESERVED = new Set([
   'school',
   'procedure',
   'reason',
+  'why',
   'note',
 ])
 // Slack: a modal holds 100 blocks, a group of tick boxes or buttons 10.

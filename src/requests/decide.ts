@@ -89,7 +89,7 @@ export function submit(request: Request | undefined, sending: Sending): RequestE
 function approve(request: Request, intent: IntentOf<'request.approve'>, facts: Facts): RequestEvent[] | Refusal {
   const turn = myTurn(request, intent, facts)
   if ('refused' in turn) return turn
-  const text = turn.step.reasons ? cleanText(intent.reason).slice(0, MOST_WORDS) : undefined
+  const text = turn.step.reasons ? cleanText(intent.why).slice(0, MOST_WORDS) : undefined
   if (text === '') return { refused: turn.step.kind === 'advise' ? 'advice_needed' : 'reasons_needed' }
   const isLast = wantedOf(openOf(facts.route)) === 1
   const problems = isLast ? facts.recheck() : {}

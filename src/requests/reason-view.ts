@@ -60,7 +60,7 @@ const WORDS: Record<TextNeeded, Words> = {
     summary: 'Your reasons are needed',
     title: 'Approve',
     field: {
-      id: 'reason',
+      id: 'why',
       label: 'Why do you approve?',
       hint: 'It stands beside your signature, for the author and everybody who signs.',
     },
@@ -71,7 +71,7 @@ const WORDS: Record<TextNeeded, Words> = {
     summary: 'Your advice is needed',
     title: 'Give advice',
     field: {
-      id: 'reason',
+      id: 'why',
       label: 'What do you advise?',
       hint: 'For or against: the author and everybody who decides will read it, word for word.',
     },

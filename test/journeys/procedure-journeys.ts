@@ -65,7 +65,7 @@ async function signAll(s: Stage, row: Played, signings: Played['signs'], play: (
     const person = play(signing.by)
     const later = row.signs.slice(at + 1).filter(({ fromTheStart }) => !fromTheStart)
     for (const { by } of later) expect(await play(by).buttons()).not.toContain('request.approve')
-    const words = signing.writes === undefined ? undefined : { reason: signing.writes }
+    const words = signing.writes === undefined ? undefined : { why: signing.writes }
     if (at === row.signs.length - 1 && row.before !== undefined) {
       expect(await person.reads()).toContain(row.before.says)
       await person.presses('request.approve', words)
