@@ -68,7 +68,7 @@ function gone(response: ServerResponse, kind: LinkKind): void {
 
 function askPage(kind: LinkKind) {
   const { title, button } = WORDS[kind]
-  return html`<h1>${title}</h1><p>This link works once, and only for the person who asked for it.</p><form method="post"><button>${button}</button></form>`
+  return html`<h1>${title}</h1><p>This link works once. It was made for you alone: please do not pass it on.</p><form method="post"><button>${button}</button></form>`
 }
 
 const NOTHING = wordPage(

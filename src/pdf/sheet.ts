@@ -1,7 +1,7 @@
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.d.ts'
 
 /** Thin lines between the rows of a table, none between its columns. */
-export const LINES = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => '#bbbbbb' }
+const LINES = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => '#bbbbbb' }
 
 /**
  * An A4 document as all of ours look, as pdfmake takes it. Text is never parsed: what somebody wrote stands as they wrote it.

@@ -12,7 +12,7 @@ export const STATES: Record<RegisterEntry['state'], string> = {
   closed: 'Closed',
 }
 
-export const DUTIES: Record<SiteDuty, string> = {
+const DUTIES: Record<SiteDuty, string> = {
   author: 'asked for it',
   administrator: 'administrator',
   moderator: 'moderator',
@@ -20,7 +20,8 @@ export const DUTIES: Record<SiteDuty, string> = {
 
 /** "12 official sites, 3 closed. As it stood on 23 November 2026, 10:00." */
 export function introWords({ school, now, open, closed }: Register): string {
-  const count = open.length === 1 ? '1 official site' : `${open.length} official sites`
+  const number = open.length === 0 ? 'No' : String(open.length)
+  const count = `${number} official ${open.length === 1 ? 'site' : 'sites'}`
   const ended = closed.length === 0 ? '' : `, ${closed.length} closed`
   return `${count}${ended}. As it stood on ${momentWords(school.timezone, now.toISOString())}.`
 }

@@ -8,7 +8,7 @@ import { school as schoolRow } from './people.ts'
 import { school, signature, siteRequest } from './scenes.ts'
 
 /** A procedure of no school that ends in a letter of authority. */
-export function speaking(): Procedure {
+function speaking(): Procedure {
   return Procedure.parse({
     id: 'speaking',
     name: 'speaking for the school',
