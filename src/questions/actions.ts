@@ -35,19 +35,10 @@ function roleFor({ urgent, whom }: Answer, { policy }: AskedSchool): string {
 }
 
 function startButton(action: Action, { policy, school }: AskedSchool): { action: Action; button: Button }[] {
-  const procedure = policy.pack.actions[action]
-  const title = TITLES[action]
-  if (procedure === undefined || title === undefined) return []
-  const data = { procedure, school: school.id }
-  return [{ action, button: { title, verb: 'request.start', style: 'positive', data } }]
-}
-
-/** Actions that a procedure can do. */
-const TITLES: Partial<Record<Action, string>> = {
-  site_request: 'Ask for a new site',
-  content_approval: 'Ask for it to be approved',
-  participation_approval: 'Ask to take part',
-  blocked_content: 'Ask for it to be unblocked',
+  const procedure = policy.pack.procedures.find(({ id }) => id === policy.pack.actions[action])
+  if (procedure === undefined) return []
+  const data = { procedure: procedure.id, school: school.id }
+  return [{ action, button: { title: `Ask for ${procedure.name}`, verb: 'request.start', style: 'positive', data } }]
 }
 
 const SENTENCES: Record<Action, (whom: string) => string> = {

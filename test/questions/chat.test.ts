@@ -80,7 +80,7 @@ describe('a question is answered from the policy of the asker’s school', () =>
     expect(await front.ask('amira', 'ask')).toMatchObject({ show: 'word', text: /for example “ask may I/ })
   })
 
-  it.each(['ok', '👍🏽', '🎉🎉 🎉', 'a b', 'thanks', 'reqest'])('“%s” is given the help', async (said) => {
+  it.each(['ok', '👍🏽', '🎉🎉 🎉', 'a b', 'thanks', 'requisition'])('“%s” is given the help', async (said) => {
     const reply = await front.ask('amira', said)
     expect(wordsOf(reply)).toContain('I did not recognise that')
     expect(verbsOf(reply)).toContain('request.start')

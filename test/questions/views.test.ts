@@ -185,8 +185,12 @@ describe('danger', () => {
 })
 
 describe('what it leads on to', () => {
-  it('is a button where the pack has a form for it', () => {
-    expect(buttonsOf(show({ actions: ['site_request'] }))).toContain('request.start: Ask for a new site')
+  it.each<[Action, string]>([
+    ['site_request', 'a new social media site'],
+    ['content_approval', 'approval of a post'],
+    ['participation_approval', 'permission to take part elsewhere'],
+  ])('%s is a button where the pack has a form for it, named as the form is', (action, name) => {
+    expect(buttonsOf(show({ actions: [action] }))).toContain(`request.start: Ask for ${name}`)
   })
 
   it.each<[Action, string]>([
@@ -198,8 +202,10 @@ describe('what it leads on to', () => {
     ['report_content', 'Tell the headteacher (Helen Marsh)'],
     ['consent_check', 'check with the headteacher (Helen Marsh)'],
     ['ask_person', 'Ask the headteacher (Helen Marsh).'],
-  ])('%s: whom to ask or tell', (action, said) => {
-    const card = show({ actions: [action] })
+  ])('%s, where it has none: whom to ask or tell', (action, said) => {
+    const { policy } = askedSchool()
+    const formless = { ...policy, pack: { ...policy.pack, procedures: [] } }
+    const card = show({ actions: [action] }, {}, askedSchool({ policy: formless }))
     expect(words(card)).toContain(said)
     expect(buttonsOf(card).join()).not.toContain('request.start')
   })
