@@ -82,14 +82,16 @@ export async function saveSite(speech: SiteSpeech, intent: IntentOf<'site.save'>
   const { app, tx, personId, surface } = speech
   const found = await find(speech, intent.site, { lock: true })
   if (found === undefined) return say(UNKNOWN)
-  if (speech.seen) return only(present(found, personId))
+  const isAsOpened = found.site.version === intent.version
+  if (speech.seen && !isAsOpened) return only(present(found, personId))
   const refusal = await refuse(speech, found, intent)
   if (refusal !== undefined) return refusal
-  if (found.site.version !== intent.version) return only(present(found, personId, OUTDATED))
+  if (!isAsOpened) return only(present(found, personId, OUTDATED))
   const opening = openingOf(speech, found, intent)
   const { answers, errors } = readPart(opening, intent.answers)
   if (Object.keys(errors).length > 0)
     return only({ show: 'errors', card: partView(opening, surface, intent.answers, errors), errors })
+  if (speech.seen) return only(present(found, personId))
   await writeSite(tx, changedSite(opening, answers))
   const site = (await loadSite(tx, found.site.id)) ?? found.site
   const changes = await reviewSite(app, tx, site, found.setting)

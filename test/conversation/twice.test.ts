@@ -58,6 +58,8 @@ type Reading =
   | 'status'
   | 'approvals'
   | 'sites'
+  | 'site.show'
+  | 'site.edit'
   | 'people.search'
   | 'request.read'
   | 'question.ask'
@@ -145,6 +147,12 @@ const deeds: Record<Changing, () => Promise<Deed>> = {
   }),
   'request.record': async () => ({ who: 'amira', intent: { type: 'request.record', request: await approved() } }),
   'request.letter': async () => ({ who: 'amira', intent: { type: 'request.letter', request: await approved() } }),
+  'site.save': async () => {
+    await approved()
+    const [site] = await db.query<{ id: string }>('select id from site')
+    const answers = { url: 'https://facebook.com/y4' }
+    return { who: 'liam', intent: { type: 'site.save', site: site?.id ?? '', part: 'address', version: 1, answers } }
+  },
   'site.register': async () => ({ who: 'helen', intent: { type: 'site.register' } }),
 }
 
