@@ -52,7 +52,7 @@ export function sentView(scene: Scene): Card {
       lines: [
         { text: waitingWords(scene) },
         ...(missing === '' ? [] : [{ text: missing }]),
-        { text: 'You will hear of every step here. Please do not set anything up before the last one has signed.' },
+        { text: 'You will hear of every step here. Please wait with it until the last one has signed.' },
       ],
     },
   }

@@ -199,7 +199,7 @@ function nextWords(scene: Scene): string {
   if (request.status === 'approved')
     return [
       scene.procedure.produces?.site === undefined
-        ? ''
+        ? 'You can go ahead.'
         : 'It is in the register of official sites now. You can set it up.',
       letterWords(scene),
     ]
@@ -213,8 +213,7 @@ function nextWords(scene: Scene): string {
   if (missing !== '') return missing
   const current = currentSteps(scene.route)
   const after = openOf(scene.route).filter((step) => !current.includes(step))
-  if (after.length > 0)
-    return `After that: ${inOrder(after)}. Please do not set anything up before the last one has signed.`
+  if (after.length > 0) return `After that: ${inOrder(after)}. Please wait with it until the last one has signed.`
   return current.length > 1 || current.some((step) => step.nth < step.of)
     ? 'Those are the last signatures.'
     : 'That is the last signature.'

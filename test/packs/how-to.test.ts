@@ -14,7 +14,16 @@ const examples = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '
 
 const steps = Procedure.pick({ steps: true, same_person: true, clock: true, produces: true })
 const form = Procedure.shape.form.pick({ checks: true, remarks: true })
-const shapes: z.ZodType[] = [PackFile.partial().strict(), ClausesFile, RulesFile, QuestionsFile, FormField.array()]
+const head = Procedure.pick({ id: true, name: true, about: true, order: true, words: true }).strict()
+const shapes: z.ZodType[] = [
+  head,
+  steps.partial().strict(),
+  PackFile.partial().strict(),
+  ClausesFile,
+  RulesFile,
+  QuestionsFile,
+  FormField.array(),
+]
 
 it('every example of the guide has the shape of what it shows', () => {
   const fits = examples.map((one) => {

@@ -165,7 +165,7 @@ describe('what the author can do', () => {
   })
 
   it.each([
-    ['waiting for Tom', 'After that: Communications Manager, then Headteacher. Please do not set anything up'],
+    ['waiting for Tom', 'After that: Communications Manager, then Headteacher. Please wait with it'],
     ['waiting for Helen', 'That is the last signature.'],
     ['back with Amira', 'the steps then start from the beginning'],
     ['approved', 'in the register of official sites now'],
