@@ -1,7 +1,9 @@
 import { renderCard } from '../cards/catalog.ts'
 import type { App } from '../src/app.ts'
 import { clockTurn } from '../src/conversation/clock.ts'
+import { tellClockFault } from '../src/conversation/clock-fault.ts'
 import { paint } from '../src/conversation/paint.ts'
+import { staffChanged } from '../src/conversation/staff-changed.ts'
 import { tellUndelivered } from '../src/conversation/undelivered.ts'
 import { appendAudit } from '../src/db/audit.ts'
 import { claim, finish, freeClaims, type OutboxRow, writeEffects } from '../src/db/outbox.ts'
@@ -12,7 +14,6 @@ import { inTransaction } from '../src/db/transaction.ts'
 import { AppError, DeliveryError } from '../src/errors.ts'
 import { placesOf } from '../src/people/identity-store.ts'
 import { linkBefore } from '../src/people/speaker.ts'
-import { reviewOpen } from '../src/requests/review.ts'
 import type { ChatAdapter, Place } from './adapter.ts'
 
 /** The pump looks by itself this often, for what comes due and for what other processes left. */
@@ -27,6 +28,9 @@ const STOP_MS = 6_000
  * still end before the lease of 30 s. Looking for a lost message may have taken long, or the machine may have slept.
  */
 const SEND_WITHIN_MS = 15_000
+
+/** The clock's work looks at a whole school; it still ends before the lease of 30 s. */
+const WITHIN = { waitMs: 20_000 }
 
 /** A row as this pump has it. `by`: no send is begun after that. */
 type Claimed = OutboxRow & { by: Date }
@@ -183,13 +187,17 @@ function checkStillOurs(app: App, row: Claimed): void {
 
 async function speakForClock(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
   if (row.card === 'people.link') return linkAccounts(app, adapters, worker, row)
-  await inTransaction(app.db, async (tx) => {
-    // Finished first: what the clock says next replaces only rows that nobody is working on.
-    if (!(await finish(tx, row.id, worker))) return
-    const { effects, audit } = await clockTurn(app, tx, row)
-    await writeEffects(tx, effects, app.clock())
-    await appendAudit(tx, audit, app.clock())
-  })
+  await inTransaction(
+    app.db,
+    async (tx) => {
+      // Finished first: what the clock says next replaces only rows that nobody is working on.
+      if (!(await finish(tx, row.id, worker))) return
+      const { effects, audit } = await clockTurn(app, tx, row)
+      await writeEffects(tx, effects, app.clock())
+      await appendAudit(tx, audit, app.clock())
+    },
+    WITHIN,
+  )
 }
 
 /** Only the platforms can say whose accounts there are, so this is asked outside of a transaction. */
@@ -197,12 +205,16 @@ async function linkAccounts(app: App, adapters: ChatAdapter[], worker: string, r
   const schoolId = row.schoolId ?? ''
   const result = await linkBefore({ ...app, accounts: adapters }, schoolId)
   app.log.info({ school: schoolId, ...result }, 'accounts linked')
-  await inTransaction(app.db, async (tx) => {
-    const { effects, audit } = await reviewOpen(app, tx, schoolId)
-    await writeEffects(tx, effects, app.clock())
-    await finish(tx, row.id, worker)
-    await appendAudit(tx, audit, app.clock())
-  })
+  await inTransaction(
+    app.db,
+    async (tx) => {
+      const { effects, audit } = await staffChanged(app, tx, schoolId)
+      await writeEffects(tx, effects, app.clock())
+      await finish(tx, row.id, worker)
+      await appendAudit(tx, audit, app.clock())
+    },
+    WITHIN,
+  )
 }
 
 async function giveBack(app: App, worker: string, row: OutboxRow, error: unknown): Promise<void> {
@@ -211,6 +223,11 @@ async function giveBack(app: App, worker: string, row: OutboxRow, error: unknown
   app.log.warn({ err: error, row: String(row.id), kind: row.kind, attempts: row.attempts, ...then }, 'not delivered')
   const isLost = 'dead' in then || 'held' in then
   const isTold = isLost && row.kind === 'notice' && row.card !== 'undelivered'
+  if (row.kind === 'later') {
+    return inTransaction(app.db, async (tx) => {
+      if (await fail(tx, row.id, worker, code, then)) await tellClockFault(app, tx, row)
+    })
+  }
   if (!isTold) return void (await fail(app.db, row.id, worker, code, then))
   // In one transaction: nothing is given up without anybody hearing of it.
   await inTransaction(app.db, async (tx) => {

@@ -65,6 +65,7 @@ export type NoticeCard =
   | 'waiting'
   | 'undelivered'
   | 'stranger-seen'
+  | 'clock-fault'
   | 'question'
   | 'question-settled'
   | 'site'

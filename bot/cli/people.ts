@@ -73,10 +73,10 @@ function runImport(cli: Cli, file: string, given: ImportGiven): Promise<void> {
 }
 
 function runLeave(cli: Cli, email: string, given: LeaveGiven): Promise<void> {
-  return cli.withDatabase(async ({ db, clock }) => {
+  return cli.withDatabase(async ({ db, clock, newId }) => {
     const school = await loadSchool(db, given.school)
     if (school === undefined) throw unknownSchool(given.school)
-    const app = { db, clock, packs: await loadPacks() }
+    const app = { db, clock, newId, packs: await loadPacks() }
     const { entry, isOver } = await leaveSchool(app, school, { email, ...(given.on && { on: given.on }) })
     const day = dayWords(entry.endDate ?? '')
     cli.print(given.json, { school: school.id, email: entry.email, lastDay: entry.endDate, left: isOver }, [

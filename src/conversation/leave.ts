@@ -6,7 +6,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Entry } from '../people/entry.ts'
 import { endMembership } from '../people/leave.ts'
 import type { School } from '../people/school.ts'
-import { reviewOpen } from '../requests/review.ts'
+import { staffChanged } from './staff-changed.ts'
 
 const WAIT_MS = 30_000
 
@@ -17,7 +17,7 @@ const WAIT_MS = 30_000
  * @throws SetupError as `endMembership`
  */
 export async function leaveSchool(
-  app: Pick<App, 'db' | 'packs' | 'clock'>,
+  app: Pick<App, 'db' | 'packs' | 'clock' | 'newId'>,
   school: School,
   leaving: { email: string; on?: string },
 ): Promise<{ entry: Entry; isOver: boolean }> {
@@ -29,7 +29,7 @@ export async function leaveSchool(
     async (tx) => {
       const { entry, line } = await endMembership(tx, { schoolId: school.id, email: leaving.email, on })
       const isOver = on < today
-      const { effects, audit } = isOver ? await reviewOpen(app, tx, school.id) : { effects: [], audit: [] }
+      const { effects, audit } = isOver ? await staffChanged(app, tx, school.id) : { effects: [], audit: [] }
       await writeEffects(tx, effects, now)
       await appendAudit(tx, [line, ...audit], now)
       return { entry, isOver }

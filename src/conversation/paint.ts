@@ -22,6 +22,7 @@ import { loadTask } from '../tasks/store.ts'
 import { lostView as lostTaskView, passedView, taskView } from '../tasks/views.ts'
 import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
+import { clockFaultCard } from './clock-fault.ts'
 import { paintReady, paintTraining } from './training-paint.ts'
 
 /** What to paint: the pump's row, or a card that stands in a chat. */
@@ -56,6 +57,10 @@ export async function paint(app: App, tx: Tx, painting: Painting): Promise<Paint
   if (kind === 'account' && painting.card === 'stranger-seen') {
     const stranger = await loadStranger(tx, id)
     return stranger && { card: strangerSeenView(stranger), version: 0, keeps: false }
+  }
+  if (kind === 'school' && painting.card === 'clock-fault') {
+    const card = await clockFaultCard(tx, id)
+    return card && { card, version: 0, keeps: false }
   }
   throw new AppError('card_unknown')
 }

@@ -50,6 +50,16 @@ export async function fail(
   }
 }
 
+/** What the clock was to say in a school and could not, after all its tries: the intents. */
+export async function wornLaters(db: Queryable, schoolId: string): Promise<string[]> {
+  const rows = await db.query<{ card: string }>(
+    `select distinct card from outbox
+     where school_id = $1 and kind = 'later' and done_at is null and attempts >= $2 order by card`,
+    [schoolId, MOST_ATTEMPTS],
+  )
+  return rows.map((row) => row.card)
+}
+
 async function failOnce(
   db: Queryable,
   id: bigint,

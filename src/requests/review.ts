@@ -3,7 +3,7 @@ import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { askNewcomers, subjectOf } from './announce.ts'
 import { type ClockSpeech, speak } from './clock.ts'
-import { loadScene, type Sources } from './load.ts'
+import { loadScenes, type Sources } from './load.ts'
 import { turnChange } from './remind.ts'
 import type { Scene } from './scene.ts'
 import { pendingRequests } from './store.ts'
@@ -15,9 +15,8 @@ import { pendingRequests } from './store.ts'
  */
 export async function reviewOpen(app: Sources, tx: Tx, schoolId: string): Promise<ClockSpeech> {
   const all: ClockSpeech = { effects: [], audit: [] }
-  for (const { id } of await pendingRequests(tx, schoolId)) {
-    const scene = await loadScene(app, tx, id, { lock: true })
-    if (scene?.request.status !== 'pending') continue
+  const pending = await pendingRequests(tx, schoolId, { lock: true })
+  for (const scene of await loadScenes(app, tx, schoolId, pending)) {
     const { effects, audit } = await reviewOne(tx, scene)
     all.effects.push(...effects)
     all.audit.push(...audit)

@@ -69,10 +69,13 @@ export async function requestsBy(tx: Tx, schoolId: string, authorId: string, pag
   return rows.map(fromRow)
 }
 
-/** A school's requests that wait for a signature, oldest first. */
-export async function pendingRequests(tx: Tx, schoolId: string): Promise<Request[]> {
+/**
+ * A school's requests that wait for a signature, oldest first.
+ * @param options.lock as `loadRequest`
+ */
+export async function pendingRequests(tx: Tx, schoolId: string, options: { lock?: true } = {}): Promise<Request[]> {
   const rows = await tx.query<RequestRow>(
-    `select * from request where school_id = $1 and status = 'pending' order by created_at, id`,
+    `select * from request where school_id = $1 and status = 'pending' order by created_at, id${options.lock ? ' for update' : ''}`,
     [schoolId],
   )
   return rows.map(fromRow)

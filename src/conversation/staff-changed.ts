@@ -1,0 +1,24 @@
+import type { App } from '../app.ts'
+import type { Tx } from '../db/transaction.ts'
+import type { ClockSpeech } from '../requests/clock.ts'
+import { loadSetting } from '../requests/load.ts'
+import { reviewOpen } from '../requests/review.ts'
+import { siteDay } from '../sites/day.ts'
+import { reviewTasks } from '../tasks/review.ts'
+
+/**
+ * Somebody's rights in a school have changed, by an import, a last day or a first: what waits for people is looked at anew,
+ * requests, tasks and sites. Safe to repeat.
+ */
+export async function staffChanged(
+  app: Pick<App, 'packs' | 'clock' | 'newId'>,
+  tx: Tx,
+  schoolId: string,
+): Promise<ClockSpeech> {
+  const parts = [
+    await reviewOpen(app, tx, schoolId),
+    await reviewTasks(app, tx, schoolId),
+    await siteDay(app, tx, await loadSetting(app, tx, schoolId)),
+  ]
+  return { effects: parts.flatMap((part) => part.effects), audit: parts.flatMap((part) => part.audit) }
+}
