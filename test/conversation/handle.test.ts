@@ -84,7 +84,8 @@ describe('somebody of several schools', () => {
   })
 
   it.each([
-    ['request', 'request.start', 'New social media site'],
+    ['request', 'request.start', 'What would you like to ask for?'],
+    ['request logo', 'request.start', 'Using our logo or brand'],
     ['status', 'status', 'Your requests at Oakmere School'],
     ['approvals', 'approvals', 'Waiting for your signature'],
     ['sites', 'sites', 'Official sites of Oakmere School'],
