@@ -14,8 +14,6 @@ const NOBODY_AGAIN = 'P1W'
 const WAITING_AGAIN = 'P2W'
 /** An author's own reminder puts off the clock's. */
 const AFTER_A_REMINDER = 'P1D'
-/** The clock never looks twice at the same moment, whatever a calendar says. */
-const SOONEST_MS = 60_000
 
 /**
  * What the clock has to say at this moment: the latest thing that is due and no earlier one, so that after a week of
@@ -53,8 +51,7 @@ export function nextLook(scene: Scene): Effect[] {
   const { request, school, now } = scene
   if (request.status !== 'pending') return []
   const left = dues(scene).map(({ at }) => at.getTime())
-  const soonest = new Date(Math.max(Math.min(...left), now.getTime() + SOONEST_MS))
-  const dueAt = schoolTimeFrom(school, soonest)
+  const dueAt = schoolTimeFrom(school, new Date(Math.max(Math.min(...left), now.getTime())))
   return [{ effect: 'later', subject: subjectOf(request), schoolId: request.schoolId, intent: 'request.clock', dueAt }]
 }
 

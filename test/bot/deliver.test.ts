@@ -261,6 +261,44 @@ describe('who cannot be reached', () => {
   })
 })
 
+describe('what the clock cannot say', () => {
+  const stuck = (attempts: number) =>
+    db.query(
+      `insert into outbox (kind, subject, school_id, card, lane, replace_key, due_at, attempts)
+       values ('later', $1, 'larkfield', 'school.day', $1, $1, $2, $3)`,
+      ['school:none', front.app.clock(), attempts],
+    )
+  const row = async () =>
+    (
+      await db.query<{ tries: number; hours: number }>(
+        `select attempts as tries, extract(epoch from due_at - $1) / 3600 as hours from outbox where subject = 'school:none'`,
+        [front.app.clock()],
+      )
+    )[0]
+
+  it('is tried again daily, for good, and the administrator hears of it once', async () => {
+    await stuck(11)
+    await expect.poll(() => chatOf('gwen').length, { timeout: 10_000 }).toBe(1)
+    expect(chatOf('gwen')[0]?.words).toContain('looking each morning at who has left')
+    expect((await row())?.tries).toBe(12)
+    expect(Number((await row())?.hours)).toBeGreaterThan(17)
+    await db.query(`update outbox set due_at = $1 where subject = 'school:none'`, [front.app.clock()])
+    db.wake()
+    await expect.poll(async () => (await row())?.tries, { timeout: 10_000 }).toBe(13)
+    await db.query(`update outbox set done_at = now() where subject = 'school:none'`)
+    await settled()
+    expect(chatOf('gwen')).toHaveLength(1)
+  })
+
+  it('is nobody’s worry while it is tried for the first hours', async () => {
+    await stuck(0)
+    await expect.poll(async () => (await row())?.tries, { timeout: 10_000 }).toBeGreaterThan(0)
+    await db.query(`update outbox set done_at = now() where subject = 'school:none'`)
+    await settled()
+    expect(chatOf('gwen')).toEqual([])
+  })
+})
+
 it('nothing that anybody wrote, and nobody’s name or address, is in the log', () => {
   expect(front.logged.join('')).toContain('not delivered')
   expect(front.logged.join('')).not.toMatch(/larkfield\.example|Families see|Say who answers|Clearer aims/)
