@@ -13,7 +13,7 @@ import { type Logged, readDeed, readLog } from './form.ts'
 import { earlierView, type LogForm, logView, newLog } from './form-views.ts'
 import { answerersOf, type CommentSchool, isHere, sees } from './setting.ts'
 import { insertComment, loadComment, saveComment } from './store.ts'
-import { commentView, loggedView, noSitesView, noTimesView } from './views.ts'
+import { commentView, loggedView, noSitesView, noTimesView, toldWords } from './views.ts'
 import { REFUSALS } from './words.ts'
 
 /** Somebody who has to do with a school's comments, in a transaction. */
@@ -54,7 +54,6 @@ export async function submitLog(
   if (setting.pack.replies === undefined) return only({ show: 'card', card: noTimesView(setting) })
   const before = await loadComment(tx, intent.comment)
   if (before !== undefined) return loggedAlready(before, speech)
-  if (seen) return say(GONE)
   const sites = await openSites(speech)
   const form: LogForm = { ...intent, id: intent.comment }
   const clock = { timezone: setting.school.timezone, now: setting.now }
@@ -67,6 +66,7 @@ export async function submitLog(
     const card = logView(form, sites, setting, personId, read.errors)
     return only({ show: 'errors', card, errors: read.errors })
   }
+  if (seen) return say(GONE)
   const { comment, moments } = madeOf(form.id, read, speech)
   const kept = await insertComment(tx, comment)
   const site = sites.find(({ id }) => id === comment.siteId)
@@ -105,11 +105,10 @@ export async function markComment(
 export async function markEarlier(press: Press, intent: IntentOf<'comment.earlier'>): Promise<Outcome> {
   const found = await find(press, intent.comment, { lock: true })
   if (found === undefined) return say(GONE)
-  const { comment, setting, site } = found
+  const { comment, setting } = found
   const typed = { what: intent.what ?? '', when: intent.when ?? '' }
   if (comment.answered !== undefined) return standsNow(found, REFUSALS.already_answered)
   if (intent.when === undefined) return only({ show: 'form', card: earlierView(comment, typed) })
-  if (press.seen) return only({ show: 'instead', card: commentView(comment, site, setting) })
   const read = readDeed(typed, comment.receivedAt, { timezone: setting.school.timezone, now: setting.now })
   if ('errors' in read)
     return only({ show: 'errors', card: earlierView(comment, typed, read.errors), errors: read.errors })
@@ -165,11 +164,11 @@ function standsNow({ comment, site, setting }: Found, word: string): Outcome {
   return only({ show: 'instead', card: commentView(comment, site, setting, { word }) })
 }
 
-function openSites({ tx, setting, personId }: CommentSpeech): Promise<Site[]> {
-  if (!isHere(setting, personId)) return Promise.resolve([])
-  return allSites(tx, setting.school.id).then((sites) =>
-    sites.filter((site) => siteState(site, setting.today) === 'live'),
-  )
+/** A site past its last day stands there until somebody has closed it, and people go on writing on it. */
+async function openSites({ tx, setting, personId }: CommentSpeech): Promise<Site[]> {
+  if (!isHere(setting, personId)) return []
+  const sites = await allSites(tx, setting.school.id)
+  return sites.filter((site) => ['live', 'past'].includes(siteState(site, setting.today)))
 }
 
 function madeOf(id: string, logged: Logged, { setting, personId }: CommentSpeech) {
@@ -196,7 +195,7 @@ function madeOf(id: string, logged: Logged, { setting, personId }: CommentSpeech
 /** Who looks after the site has it before them with its buttons; anybody else is told who has it. */
 function afterLog(comment: Comment, site: Site, setting: CommentSchool, personId: string, danger: string[]) {
   return sees(setting, site, personId)
-    ? commentView(comment, site, setting, { word: 'It is logged. Others who look after the site are told.', danger })
+    ? commentView(comment, site, setting, { word: toldWords(comment, site, setting), danger })
     : loggedView(comment, site, setting, danger)
 }
 

@@ -97,7 +97,8 @@ export async function commentsOf(
   const rows = await tx.query<CommentRow>(
     `select * from comment where school_id = $1 and ($2::uuid[] is null or site_id = any ($2))
      order by case when answered_at is not null then 2 when acknowledged_at is not null then 1 else 0 end,
-       case when answered_at is null then due_at end, received_at desc, id limit $3 offset $4`,
+       case when answered_at is null then due_at end, case when answered_at is not null then received_at end desc,
+       number limit $3 offset $4`,
     [schoolId, sites ?? null, page.size + 1, (page.number - 1) * page.size],
   )
   return rows.map(fromRow)

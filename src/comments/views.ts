@@ -78,6 +78,14 @@ export function loggedView(comment: Comment, site: SiteName, setting: CommentSch
   }
 }
 
+/** For whoever logged it and looks after the site: who has been told beside them. */
+export function toldWords(comment: Comment, site: SiteName, setting: CommentSchool): string {
+  const others = answerersOf(setting, site).filter(({ id }) => id !== comment.loggedBy)
+  if (others.length === 0) return 'It is logged. You look after this site, so nobody else has been told.'
+  const told = `It is logged, and goes to ${listed(others.map(({ name }) => name))}.`
+  return others.every(({ reachable }) => !reachable) ? `${told} ${HELD}` : told
+}
+
 /** For somebody whose card it was, and who looks after the site no more. */
 export function closedView(comment: Comment, setting: CommentSchool): Card {
   return note(setting, nameOf(comment), ['Others look after this now; there is nothing left for you to do.'])

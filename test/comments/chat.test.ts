@@ -27,14 +27,15 @@ const parents = randomUUID()
 const ended = randomUUID()
 await db.query(`update school set policy = 'merriott-haselbury' where id = 'larkfield'`)
 await db.query(`update membership set roles = array['staff', 'slt'] where person_id = $1`, [id('daniel')])
-for (const [site, title, closure] of [
+for (const [site, title, closed] of [
   [page, 'Badger class', null],
   [parents, 'Parents’ page', null],
   [ended, 'Old page', '2026-09-01'],
 ]) {
   await db.query(
-    `insert into site (id, school_id, title, platform, closure, details) values ($1, 'larkfield', $2, 'Facebook', $3, '{}')`,
-    [site, title, closure],
+    `insert into site (id, school_id, title, platform, closed_on, closed_how, details)
+     values ($1, 'larkfield', $2, 'Facebook', $3, 'deleted', '{}')`,
+    [site, title, closed],
   )
 }
 for (const [site, who, duty] of [
@@ -158,8 +159,12 @@ describe('logging one', () => {
     const form = await front.ask('liam', { type: 'comment.log' })
     const reply = await front.ask('liam', press(form, 'comment.submit', filled()))
     expect(wordsOf(reply)).toContain('Query 1 on Badger class')
+    expect(wordsOf(reply)).toContain('nobody else has been told')
     expect(verbsOf(reply)).toEqual(['comment.answer', 'comment.acknowledge', 'comment.earlier'])
     expect(await taken()).toEqual([])
+    const other = await front.ask('tom', { type: 'comment.log' })
+    expect(wordsOf(await front.ask('tom', press(other, 'comment.submit', filled())))).toContain('goes to liam')
+    expect(await taken()).toEqual(['liam comment'])
   })
 
   it.each([
@@ -209,11 +214,18 @@ describe('logging one', () => {
   })
 
   it('where there is one open site it is filled in', async () => {
-    await db.query(`update site set closure = '2026-09-01' where id = $1`, [parents])
+    await db.query(`update site set closed_on = '2026-09-01' where id = $1`, [parents])
     const form = await front.ask('amira', { type: 'comment.log' })
-    await db.query('update site set closure = null where id = $1', [parents])
+    await db.query('update site set closed_on = null where id = $1', [parents])
     expect(wordsOf(form)).toContain('Badger class (Facebook)')
     expect(press(form, 'comment.submit')).toMatchObject({ site: page })
+  })
+
+  it('what came in on a site past its last day, which nobody has closed yet, is logged too', async () => {
+    await db.query(`update site set closure = '2026-09-01' where id = $1`, [page])
+    await logged()
+    await db.query('update site set closure = null where id = $1', [page])
+    expect(await taken()).toEqual(['liam comment'])
   })
 
   it('what speaks of a child in danger is logged, and whom to tell comes first', async () => {
@@ -586,6 +598,18 @@ describe('the same delivery a second time changes nothing', () => {
     const both = await everything()
     await front.ask('liam', intent, { id: key })
     expect(await everything()).toBe(both)
+  })
+
+  it('a form that was refused is refused again in the same words', async () => {
+    const submit = press(await front.ask('liam', { type: 'comment.log' }), 'comment.submit', filled({ kind: '' }))
+    const comment = await logged()
+    const earlier: Intent = { type: 'comment.earlier', comment, version: 1, what: 'answer', when: 'lately' }
+    for (const intent of [submit, earlier]) {
+      const id = `refused:${randomUUID()}`
+      const replies = [await front.ask('liam', intent, { id }), await front.ask('liam', intent, { id })]
+      expect(replies[0]?.show).toBe('errors')
+      expect(replies[1]).toEqual(replies[0])
+    }
   })
 
   it('an old one that comes again does not undo what came since', async () => {
