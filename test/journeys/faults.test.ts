@@ -196,7 +196,8 @@ describe('Slack', () => {
       const request = await send(cast.author)
       await wearOut()
       const summary = await outboxSummary(s.db, new Date())
-      expect(summary.states).toMatchObject([{ state: 'dead', count: 1 }])
+      const outstanding = summary.states.filter(({ state }) => state !== 'scheduled')
+      expect(outstanding).toMatchObject([{ state: 'dead', count: 1 }])
       expect(summary.rows).toMatchObject([
         { card: 'approval', subject: `request:${request.id}`, code: 'slack_http_500' },
       ])
