@@ -68,8 +68,17 @@ function isMissingAtTop(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 1 && issue.input === undefined
 }
 
+/** What may stand where several forms are allowed and none fits. */
+const FORMS: Record<string, string> = {
+  signatures: '“signatures” is a number from 1 to 9, or settled_by_school and a default.',
+  owner: '“owner” is a field that names people, or a list of roles.',
+  from: '“from” is approval, or a date field of the form.',
+}
+
 function unionSentence(path: Path): string {
-  const last = path.at(-1)
+  const last = String(path.at(-1))
+  const form = FORMS[last]
+  if (form !== undefined) return form
   const what = last === 'required' ? '“required” is true, false or a condition' : 'This is no condition'
   return `${what}. A condition names a field with one of is, has, count, before, hold, done, old_enough_for or known_platform; or it is all, any or not.`
 }
