@@ -124,7 +124,7 @@ describe('a fault is one sentence with file, line and column', () => {
   })
 
   it.each<[string, string | RegExp, string, string]>([
-    ['a kind of field that is none', 'kind: text', 'kind: txt', '20:11: “kind” must be one of line, text,'],
+    ['a kind of field that is none', 'kind: text', 'kind: txt', '22:11: “kind” must be one of line, text,'],
     [
       'a sentence that is too long',
       'I approve this account.',
@@ -266,7 +266,7 @@ describe('a fault is one sentence with file, line and column', () => {
   it('stands exactly where the fault is', async () => {
     const errors = await errorsOf(FORM, 'hint: Two people', 'hinnt: Two people')
     expect(errors).toEqual([
-      'policies/my-school/procedures/new-account.yaml:39:11: “hinnt” is not a word that belongs here.',
+      'policies/my-school/procedures/new-account.yaml:41:11: “hinnt” is not a word that belongs here.',
     ])
   })
 })
