@@ -6,7 +6,7 @@ import type { Reply } from '../effects.ts'
 import { loadScenes, type Sources } from './load.ts'
 import { deciderIn, turnOf } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
-import { draftsBy, pendingRequests, requestsBy } from './store.ts'
+import { type Draft, draftsBy, pendingRequests, requestsBy } from './store.ts'
 import { draftItem, listItem } from './views.ts'
 
 const PAGE = 6
@@ -27,10 +27,7 @@ export async function showStatus(listing: Listing, intent: IntentOf<'status'>): 
   const scenes = await loadScenes(listing.app, tx, schoolId, requests.slice(0, PAGE))
   const items = [
     ...drafts.map((draft) => ({
-      ...draftItem(
-        draftTitle(setting, draft.procedure, draft.requestId),
-        dayIn(setting.school.timezone, new Date(draft.updatedAt)),
-      ),
+      ...draftItem(draftTitle(setting, draft), dayIn(setting.school.timezone, new Date(draft.updatedAt))),
       buttons: [
         { title: 'Carry on', verb: 'request.start', style: 'positive' as const, data: { draft: draft.id } },
         { title: 'Throw away', verb: 'request.discard', data: { draft: draft.id } },
@@ -99,8 +96,9 @@ function approvalsView(mine: Scene[], later: number, page: number): Card {
   }
 }
 
-function draftTitle(setting: Setting, procedureId: string, requestId: string | undefined): string {
-  const procedure = setting.pack.procedures.find((p) => p.id === procedureId)
+function draftTitle(setting: Setting, draft: Draft): string {
+  const procedure = setting.pack.procedures.find((p) => p.id === draft.procedure)
   const name = procedure?.name ?? 'a form that is no longer in use'
-  return requestId === undefined ? `A form for ${name}` : `Changes to a request for ${name}`
+  if (draft.siteId !== undefined) return 'Changes to a site that is in the register'
+  return draft.requestId === undefined ? `A form for ${name}` : `Changes to a request for ${name}`
 }

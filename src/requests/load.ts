@@ -13,7 +13,7 @@ import { conditionFacts } from './form-checks.ts'
 import { present, type Request } from './request.ts'
 import { planRoute, type StepsAsked, stepsAsked } from './route.ts'
 import type { Scene, Setting } from './scene.ts'
-import { standingAnswers } from './site-answers.ts'
+import { presentAnswers, standingAnswers } from './site-answers.ts'
 import { loadRequest } from './store.ts'
 
 /** Where a setting comes from, beside the database. */
@@ -66,7 +66,12 @@ export async function withStanding(
 ): Promise<Setting> {
   if (change.siteId === undefined) return setting
   const procedure = setting.pack.procedures.find(({ id }) => id === change.procedure)
-  return { ...setting, standing: standingAnswers(procedure, await loadSite(tx, change.siteId)) }
+  const site = await loadSite(tx, change.siteId)
+  return {
+    ...setting,
+    standing: standingAnswers(procedure, site),
+    ...(site === undefined ? {} : { changing: { title: site.title, answers: presentAnswers(procedure, site) } }),
+  }
 }
 
 /** Several requests of one school in their settings; the school and its people are loaded once for each pack version. */

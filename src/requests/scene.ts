@@ -18,6 +18,8 @@ export interface Setting {
   trained: Trained
   /** Of a request that changes a site: answers that stand already, and are not held against today again. */
   standing?: Answers
+  /** Of a request that changes a site: its title, and the form as it stands; empty for one older than Staffroom. */
+  changing?: { title: string; answers: Answers }
   now: Date
   /** In the school's own days, YYYY-MM-DD. */
   today: string

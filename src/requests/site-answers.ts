@@ -1,7 +1,7 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
 import type { Directory } from '../people/directory.ts'
-import type { Site, SiteDuty } from '../sites/site.ts'
+import { type Site, type SiteDuty, withDuty } from '../sites/site.ts'
 import type { Answers } from './answers.ts'
 import { typedAnswers } from './form.ts'
 
@@ -40,6 +40,18 @@ export function siteAnswers(procedure: Procedure, site: Site, directory: Directo
 export function standingAnswers(procedure: Procedure | undefined, site: Site | undefined): Answers {
   const field = procedure?.produces?.site?.go_live
   return field === undefined || site?.goLive === undefined ? {} : { [field]: site.goLive }
+}
+
+/** The form as a site stands now: what was approved, with the people who look after it now. */
+export function presentAnswers(procedure: Procedure | undefined, site: Site): Answers {
+  const source = procedure?.produces?.site
+  if (source === undefined || Object.keys(site.details).length === 0) return {}
+  const { administrators, moderators } = source
+  return {
+    ...site.details,
+    ...(administrators !== undefined && { [administrators]: withDuty(site, 'administrator') }),
+    ...(moderators !== undefined && { [moderators]: withDuty(site, 'moderator') }),
+  }
 }
 
 /** The answer without which a field is not asked: `when: { field: host, is: third_party }`. */

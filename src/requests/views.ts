@@ -1,5 +1,7 @@
 import type { Card, CardData, Tone } from '../../cards/catalog.ts'
 import { dayWords, momentWords } from '../calendar/days.ts'
+import { formFields } from '../packs/pack.ts'
+import type { Answers } from './answers.ts'
 import { changedFields, remarksFor, summary, titleOf } from './form.ts'
 import { type Outstanding, outstanding } from './form-checks.ts'
 import { letterWords, whyNoLetter } from './letter.ts'
@@ -238,7 +240,34 @@ function remarksOf(scene: Scene, actingFor: string | undefined): string[] {
   const { request, procedure } = scene
   const facts = { ...scene, authorId: request.authorId }
   const acting = actingFor === undefined ? [] : [`You are signing for ${actingFor}, and the record will say so.`]
-  return [...acting, ...remarksFor(procedure, present(request).answers, facts)]
+  return [...acting, ...changeRemarks(scene), ...remarksFor(procedure, present(request).answers, facts)]
+}
+
+/** Of a request that changes a site: which, and what stood in each field that is not the same. */
+function changeRemarks(scene: Scene): string[] {
+  const { changing, request } = scene
+  if (changing === undefined) return []
+  const isKnown = Object.keys(changing.answers).length > 0
+  const now = present(request).answers
+  const fields = isKnown ? changedFields(sorted(changing.answers), sorted(now)) : []
+  const was = wasOf(scene, changing.answers, fields)
+  const rows = formFields(scene.procedure).filter(({ id, from }) => fields.includes(id) && from === undefined)
+  const first = isKnown
+    ? `This changes “${changing.title}”, which is in the register. ${rows.length === 0 ? 'Nothing differs from how it stands.' : 'What stood there before:'}`
+    : `This is about “${changing.title}”, which is in the register, is older than Staffroom and has no approval on record.`
+  return [first, ...rows.map(({ id, label }) => `${label}: ${shortened(was[id] ?? '')}`)]
+}
+
+/** In which order people were named makes no difference. */
+function sorted(answers: Answers): Answers {
+  return Object.fromEntries(
+    Object.entries(answers).map(([id, answer]) => [id, typeof answer === 'string' ? answer : [...answer].sort()]),
+  )
+}
+
+function shortened(text: string): string {
+  const letters = [...text]
+  return letters.length > 150 ? `${letters.slice(0, 149).join('')}…` : text
 }
 
 /** The filled form; where this reader signed an earlier round, what stood there then. */

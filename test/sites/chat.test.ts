@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { IntentOf } from '../../src/conversation/incoming.ts'
+import { paint } from '../../src/conversation/paint.ts'
 import { writeEffects } from '../../src/db/outbox.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Reply } from '../../src/effects.ts'
@@ -258,6 +259,13 @@ describe('an approved site', () => {
     const sent = await front.ask('daniel', { type: 'request.submit', draft, answers })
     expect(wordsOf(sent)).toContain('is on its way')
     const [row] = await db.query<{ id: string }>('select id from request where draft_id = $1', [draft])
+    const subject = `request:${row?.id}`
+    const readerId = front.ids['tom'] ?? ''
+    const asked = await inTransaction(db, (tx) => paint(front.app, tx, { subject, readerId, card: 'approval' }))
+    const read = JSON.stringify(asked?.card.data)
+    expect(read).toContain('This changes “Facebook · Year 4”')
+    expect(read).toContain('Closing: 23 July 2027')
+    expect(read).not.toContain('Aims: Families see what we learn.')
     for (const signer of ['tom', 'bethan', 'helen']) await front.decide(signer, 'request.approve', row?.id ?? '')
     const after = await now(site.id)
     expect(after).toMatchObject({
