@@ -171,6 +171,7 @@ function auditDetails(event: RequestEvent, request: Request): AuditLine['details
         by: event.by,
         for: event.forId ?? null,
         text: request.submissions[event.submission]?.textHash ?? null,
+        ...(event.writtenHash === undefined ? {} : { written: event.writtenHash }),
       }
     case 'StepEscalated':
     case 'TurnPassed':

@@ -25,7 +25,7 @@ import {
   saveDraft,
   saveRequest,
 } from './store.ts'
-import { hashSubmission } from './verify.ts'
+import { hashSubmission, hashWritten } from './verify.ts'
 import { approvalView, authorView } from './views.ts'
 import { refusalWords } from './words.ts'
 
@@ -126,7 +126,8 @@ export async function decideRequest(
     recheck: () => recheck(procedure, present(request).answers, { ...scene, authorId: request.authorId }),
   })
   if ('refused' in events) return refuse(events, scene, speech)
-  const { scene: after, outcome } = await happen(speech, scene, request, events, scene.route)
+  const signed = events.map((event) => withWrittenHash(event, request.salt))
+  const { scene: after, outcome } = await happen(speech, scene, request, signed, scene.route)
   return { ...outcome, reply: presentState(after, speech.personId, doneWords(intent.type, events)) }
 }
 
@@ -229,6 +230,11 @@ function refuse(refusal: Refusal, scene: Scene, speech: Speech): Outcome {
   const words = refusalWords(refusal, scene)
   const isReader = mayRead(scene, speech.personId)
   return isReader ? only(presentState(scene, speech.personId, words)) : say(words)
+}
+
+function withWrittenHash(event: RequestEvent, salt: string): RequestEvent {
+  if (event.type !== 'StepApproved' || event.text === undefined) return event
+  return { ...event, writtenHash: hashWritten(salt, event.text) }
 }
 
 /** The card that this person has of the request, as it stands. */

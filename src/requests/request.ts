@@ -31,8 +31,9 @@ export interface Decision {
   /** Which submission was signed, counted from 0. */
   submission: number
   sentences: string[]
-  /** What the signer wrote with it: why they approve, or what they advise. */
+  /** What the signer wrote with it: why they approve, or what they advise; and its salted hash, also in the audit chain. */
   text?: string
+  writtenHash?: string
 }
 
 export type RequestStatus = 'pending' | 'changes_asked' | 'approved' | 'declined' | 'withdrawn'

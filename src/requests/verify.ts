@@ -1,10 +1,15 @@
 import { canonicalJson, hashContent } from '../db/audit.ts'
 import type { Queryable } from '../db/query.ts'
-import type { Submission } from './request.ts'
+import type { Decision, Submission } from './request.ts'
 
 /** The check value of what was sent in: what the audit trail, every signature and the signed record name. */
 export function hashSubmission(salt: string, { answers, text }: Pick<Submission, 'answers' | 'text'>): string {
   return hashContent(salt, canonicalJson({ answers, text }))
+}
+
+/** The check value of what somebody wrote with their signature. */
+export function hashWritten(salt: string, text: string): string {
+  return hashContent(salt, text)
 }
 
 const PAGE = 200
@@ -14,8 +19,11 @@ interface Row {
   number: number
   salt: string
   submissions: Submission[]
-  /** The check values that the audit trail has of this request, in order. */
+  /** The signatures, of earlier rounds too. */
+  decisions: Decision[]
+  /** The check values that the audit trail has of this request, in order: of the form, and of what was written with signatures. */
   trail: string[]
+  written: string[]
 }
 
 /**
@@ -36,7 +44,10 @@ export async function verifyRequests(db: Queryable, schoolId: string): Promise<s
 
 function page(db: Queryable, schoolId: string, after: number): Promise<Row[]> {
   return db.query<Row>(
-    `select r.id, r.number, r.salt, r.submissions,
+    `select r.id, r.number, r.salt, r.submissions, coalesce(r.state -> 'earlier', '[]') || coalesce(r.state -> 'decisions', '[]') as decisions,
+       array(select a.details ->> 'written' from audit_entry a
+             where a.chain = r.school_id and a.subject = 'request:' || r.id and a.details ->> 'written' is not null
+             order by a.seq) as written,
        array(select a.details ->> 'text' from audit_entry a
              where a.chain = r.school_id and a.subject = 'request:' || r.id and a.details ->> 'text' is not null
              order by a.seq) as trail
@@ -45,7 +56,16 @@ function page(db: Queryable, schoolId: string, after: number): Promise<Row[]> {
   )
 }
 
-function isUnchanged({ salt, submissions, trail }: Row): boolean {
+function isUnchanged(row: Row): boolean {
+  return isFormUnchanged(row) && isWrittenUnchanged(row)
+}
+
+function isWrittenUnchanged({ salt, decisions, written }: Row): boolean {
+  const stored = decisions.flatMap(({ text }) => (text === undefined ? [] : [hashWritten(salt, text)]))
+  return stored.join() === written.join()
+}
+
+function isFormUnchanged({ salt, submissions, trail }: Row): boolean {
   const stored = submissions.map((submission) => hashSubmission(salt, submission))
   const isOwn = submissions.every((submission, at) => submission.textHash === stored[at])
   return (

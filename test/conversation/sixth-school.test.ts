@@ -8,6 +8,7 @@ import { problemLine } from '../../src/packs/problems.ts'
 import { changeSchool } from '../../src/people/schools.ts'
 import { loadScene } from '../../src/requests/load.ts'
 import { recordDocument } from '../../src/requests/record.ts'
+import { verifyRequests } from '../../src/requests/verify.ts'
 import { insertTraining } from '../../src/training/store.ts'
 import { draftOf, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
 import { entry, putSchool, school } from '../builders/people.ts'
@@ -117,6 +118,9 @@ describe('a page for a trip: two roles at once, as many leaders as the school se
   it('both are asked at the same time, and one signature leaves the other’s card good', async () => {
     const request = await send('trip', trip())
     expect(await asked(request)).toEqual(['dan', 'dee'])
+    expect(await show('rae', request)).toContain(
+      'Safeguarding: with dee since 10:00 today. Data protection: with dan since 10:00 today.',
+    )
     const { version } = await stored(request)
     expect(wordsOf(await press('dee', request, 'safeguarding', undefined, version))).toContain('Signed, thank you.')
     expect(await asked(request)).toEqual(['dan', 'dee'])
@@ -192,11 +196,23 @@ describe('a concert shown live: advice, reasons, witnesses, and joined steps', (
     expect(wordsOf(empty)).toContain('I have looked at how it is shown')
     await press('eve', request, step, 'I am against it: faces would be seen.')
     await press('maya', request, 'manager')
+    expect(await verifyRequests(db, 'saltmarsh')).toEqual([])
     for (const who of ['rae', 'sol', 'gus']) {
       const card = await show(who, request)
       expect(card).toContain('eve, E-Safety Co-ordinator, advises:')
       expect(card).toContain('I am against it: faces would be seen.')
     }
+  })
+
+  it('advice that is changed in the database shows against the trail', async () => {
+    const request = await send('concert', concert)
+    await press('eve', request, 'advice', 'I am against it.')
+    const put = (from: string, to: string) =>
+      db.query('update request set state = replace(state::text, $2, $3)::jsonb where id = $1', [request, from, to])
+    await put('I am against it.', 'I am for it.')
+    expect(await verifyRequests(db, 'saltmarsh')).toHaveLength(1)
+    await put('I am for it.', 'I am against it.')
+    expect(await verifyRequests(db, 'saltmarsh')).toEqual([])
   })
 
   it('reasons are asked for, witnesses sign beside, and the record shows it all', async () => {
