@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Platform } from '../../src/conversation/incoming.ts'
+import { loadPacks } from '../../src/packs/load.ts'
 import type { Actor } from './actor.ts'
 import { addressOf, PLAYED, type Played } from './procedure-table.ts'
 import type { Stage } from './stage.ts'
+
+const packs = await loadPacks()
 
 /** Every procedure of every school, to a good end and to a bad one. To be called in a file of its own. */
 export function procedureJourneys(s: Stage, platform: Platform): void {
@@ -79,6 +82,10 @@ async function signAll(s: Stage, row: Played, signings: Played['signs'], play: (
 }
 
 async function leaves(s: Stage, row: Played, author: Actor, colleague: Actor): Promise<void> {
+  const procedure = packs.get(row.policy)?.pack.procedures.find(({ id }) => id === row.procedure)
+  const wanted = (procedure?.produces?.tasks ?? []).map(({ id }) => id)
+  const tasks = await s.db.query<{ kind: string }>('select kind from task where school_id = $1', [row.policy])
+  expect(tasks.map(({ kind }) => kind)).toEqual(expect.arrayContaining(wanted))
   if (row.leaves === undefined) return
   if ('letter' in row.leaves) {
     const told = await author.presses('request.letter')
