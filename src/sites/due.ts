@@ -7,7 +7,7 @@ import { isHere, nameIn, procedureOf, type SiteSetting } from './setting.ts'
 import { type Site, type SiteDuty, subjectOf, withDuty } from './site.ts'
 
 /** Tasks that the register opens by itself; those of the pack have the ids of their rules. */
-export const KINDS = {
+const KINDS = {
   closure: 'closure',
   tooFew: 'too_few',
   leaver: 'leaver',
@@ -82,7 +82,7 @@ interface Few {
 }
 
 /** Duties that fewer people have than the policy wants; of a policy that says nothing, those that nobody has. */
-export function fewDuties(site: Site, setting: SiteSetting): Few[] {
+function fewDuties(site: Site, setting: SiteSetting): Few[] {
   const fewest = procedureOf(setting, site)?.produces?.site?.fewest
   return dutyFields({ setting, site }).flatMap(({ duty, field }) => {
     if (duty === 'author') return []

@@ -165,7 +165,9 @@ function buttonsOf(site: Site, setting: SiteSetting, readerId: string): Buttons 
     edit('address', 'Address'),
     edit('custody', 'Account details'),
     edit('evaluation', 'How it went'),
-    ...(mayAsk ? [{ title: 'Ask for a change', verb: 'request.start', data: { site: site.id } }] : []),
+    ...(mayAsk
+      ? [{ title: 'Ask for a change', verb: 'request.start', data: { site: site.id, school: site.schoolId } }]
+      : []),
     edit('closure', 'Close it'),
   ]
 }

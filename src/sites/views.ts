@@ -67,7 +67,7 @@ const STATES: Record<SiteState, string> = {
 }
 
 /** Their names; `none named` when there are none. */
-export function namesOf(site: Site, duty: SiteDuty, register: Pick<Register, 'directory'>): string {
+function namesOf(site: Site, duty: SiteDuty, register: Pick<Register, 'directory'>): string {
   return (
     byName(register, withDuty(site, duty))
       .map((id) => nameIn(register, id))
