@@ -5,7 +5,7 @@ import { readSetting, writeSetting } from '../db/settings.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { POLICY_REVIEW, reviewTask } from '../packs/review.ts'
-import { hasTurnedOver } from '../people/turnover.ts'
+import { turnover } from '../people/turnover.ts'
 import { type ClockSpeech, clocksOf } from '../requests/clock.ts'
 import { loadSetting } from '../requests/load.ts'
 import type { Setting } from '../requests/scene.ts'
@@ -24,10 +24,13 @@ export async function schoolDay(app: App, tx: Tx, schoolId: string): Promise<Clo
   if (!isSchoolTime(school, now)) return { effects: [nextDay(setting)], audit: [] }
   const key = `school_day:${schoolId}` as const
   const since = await readSetting(tx, key)
+  const { begun, ended } = turnover(setting.directory, since, today)
   const parts = [
-    ...(hasTurnedOver(setting.directory, since, today)
-      ? [await staffChanged(app, tx, schoolId)]
-      : [{ effects: await clocksOf(app, tx, schoolId), audit: [] }, await siteDay(app, tx, setting)]),
+    ...(begun
+      ? [{ effects: [findAccounts(setting)], audit: [] }]
+      : ended
+        ? [await staffChanged(app, tx, schoolId)]
+        : [{ effects: await clocksOf(app, tx, schoolId), audit: [] }, await siteDay(app, tx, setting)]),
     await policyDay(app, tx, setting),
   ]
   await writeSetting(tx, key, today)
@@ -51,6 +54,17 @@ export function nextDay({ school, now, today }: Pick<Setting, 'school' | 'now' |
     schoolId: school.id,
     intent: 'school.day',
     dueAt: isWaiting ? now : next,
+  }
+}
+
+/** Whoever has begun is looked for on the platforms, so that they can be written to; the change of staff is reviewed then. */
+function findAccounts({ school, now }: Setting): Effect {
+  return {
+    effect: 'later',
+    subject: `school:${school.id}`,
+    schoolId: school.id,
+    intent: 'people.link',
+    dueAt: now,
   }
 }
 

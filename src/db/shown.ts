@@ -82,7 +82,10 @@ export async function loadShown(tx: Tx, id: string): Promise<ShownCard | undefin
   return shown
 }
 
-/** Has older copies of a card painted anew, now that a newer one stands below them: they lose their buttons. */
+/**
+ * Has the copy of a card that was the newest until now painted anew, now that a newer one stands below it: it loses its
+ * buttons. Those before it have lost theirs.
+ */
 export async function reviseOlder(
   tx: Tx,
   row: Pick<OutboxRow, 'subject' | 'schoolId' | 'readerId' | 'card'>,
@@ -92,7 +95,8 @@ export async function reviseOlder(
   const written = await tx.query(
     `insert into outbox (kind, subject, school_id, reader_id, card, lane, replace_key, shown_id, due_at, created_at)
      select 'revise', s.subject, $4, s.reader_id, s.card, 'person:' || s.reader_id, 'revise:' || s.id, s.id, $6, $6
-     from shown s where s.subject = $1 and s.reader_id = $2 and s.card = $3 and s.message <> $5
+     from (select * from shown where subject = $1 and reader_id = $2 and card = $3 and message <> $5
+       order by sent_at desc, id desc limit 1) as s
      on conflict (replace_key) where done_at is null and dead_at is null and locked_by is null
      do update set created_at = excluded.created_at, held_at = null returning id`,
     [row.subject, row.readerId, row.card, row.schoolId, message, now],

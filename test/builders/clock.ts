@@ -1,4 +1,5 @@
 import { clockTurn } from '../../src/conversation/clock.ts'
+import { staffChanged } from '../../src/conversation/staff-changed.ts'
 import { appendAudit } from '../../src/db/audit.ts'
 import { type OutboxRow, writeEffects } from '../../src/db/outbox.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
@@ -13,14 +14,18 @@ export async function passes({ app, at }: Front, until: string): Promise<string[
   for (;;) {
     const [row] = await app.db.query<OutboxRow>(
       `update outbox set done_at = now() where id = (select id from outbox
-         where kind = 'later' and card <> 'people.link' and done_at is null and due_at <= $1 order by due_at, id limit 1)
+         where kind = 'later' and done_at is null and due_at <= $1 order by due_at, id limit 1)
        returning id, subject, card, school_id as "schoolId", due_at as "dueAt"`,
       [new Date(until)],
     )
     if (row === undefined) break
     if (row.dueAt > app.clock()) at(row.dueAt.toISOString())
     await inTransaction(app.db, async (tx) => {
-      const { effects, audit } = await clockTurn(app, tx, row)
+      // Nobody's account is looked for here; what follows it is the same.
+      const linking = row.card === 'people.link'
+      const { effects, audit } = linking
+        ? await staffChanged(app, tx, row.schoolId ?? '')
+        : await clockTurn(app, tx, row)
       await writeEffects(tx, effects, app.clock())
       await appendAudit(tx, audit, app.clock())
     })
