@@ -74,7 +74,7 @@ function toAuthor(card: 'request' | 'news', { request }: Announcing): Notice {
  * The approvers whose turn it is; and when one has no account yet, or nobody is left for a step, the administrators.
  * @param already people who have been asked in this turn
  */
-export function askNext(after: Announcing, already: string[] = []): Effect[] {
+function askNext(after: Announcing, already: string[] = []): Effect[] {
   const deciders = currentDeciders(after.route).filter((decider) => !already.includes(decider.person.id))
   const asked = deciders.map((decider) => notice(decider.person.id, 'approval', after))
   const isLeftAlone = currentSteps(after.route).some((step) => step.deciders.length === 0)

@@ -31,7 +31,7 @@ export interface World {
 }
 
 export const AUTHOR = 'author'
-export const ADMIN = 'admin'
+const ADMIN = 'admin'
 const OTHERS = 7
 export const PEOPLE = [AUTHOR, ADMIN, ...Array.from({ length: OTHERS }, (_, n) => `p${n}`)]
 
