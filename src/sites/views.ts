@@ -102,14 +102,18 @@ function verdictOf(found: Site[], today: string): string {
 function foundWords({ school }: Register, words: string, { by, found }: LookUp): string[] {
   if (found.length === 0) return []
   const first = found.length > SITES_PAGE ? `, the first ${SITES_PAGE} of ${found.length}` : ''
-  return [`What ${school.name}'s register has for “${words}”${first}:`, ONLY_ADDRESS[by]].filter(Boolean)
+  const caution = CAUTIONS[by]
+  return [
+    `What ${school.name}'s register has for “${words}”${first}${caution === '' ? ':' : '.'}`,
+    caution === '' ? '' : `${caution}, so compare the address too:`,
+  ].filter(Boolean)
 }
 
 /** What a yes is worth. */
-const ONLY_ADDRESS: Record<LookUp['by'], string> = {
+const CAUTIONS: Record<LookUp['by'], string> = {
   address: '',
-  handle: 'Anybody may take the same name on another platform, so compare the address too.',
-  name: 'Anybody may use the same name, so compare the address too.',
+  handle: 'Anybody may take the same name on another platform',
+  name: 'Anybody may use the same name',
 }
 
 function missingWords({ school }: Register, words: string, { by, found, near, unsure, trick }: LookUp): string[] {

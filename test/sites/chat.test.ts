@@ -7,9 +7,10 @@ import type { Reply } from '../../src/effects.ts'
 import { loadSetting } from '../../src/requests/load.ts'
 import { siteDay } from '../../src/sites/day.ts'
 import type { Site, SitePart } from '../../src/sites/site.ts'
-import { allSites, loadSite } from '../../src/sites/store.ts'
+import { allSites, insertSite, loadSite } from '../../src/sites/store.ts'
 import { draftOf, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
 import { siteForm, surfaces } from '../builders/packs.ts'
+import { site as siteEntry } from '../builders/sites.ts'
 import { freshDatabase } from '../setup/database.ts'
 
 const db = await freshDatabase()
@@ -299,5 +300,37 @@ describe('an approved site', () => {
     )
     expect(wordsOf(await edit('amira', site.id, 'people'))).toContain('This site is closed')
     expect(wordsOf(await front.ask('amira', { type: 'request.start', site: site.id }))).toContain('This site is closed')
+  })
+})
+
+describe('a long register', () => {
+  beforeAll(async () => {
+    await inTransaction(db, async (tx) => {
+      for (let n = 1; n <= 17; n += 1) {
+        const title = `Page ${String(n).padStart(2, '0')}`
+        await insertSite(tx, siteEntry({ id: crypto.randomUUID(), title, url: `https://x.com/page${n}` }), new Date())
+      }
+    })
+  })
+  const titles = (reply: Reply) =>
+    reply.show === 'card' && reply.card.name === 'list' ? reply.card.data.items.map(({ title }) => title) : []
+
+  it('comes in pages, each site once, what is closed last; the last page has no next one', async () => {
+    const ask = (page: number) => front.ask('daniel', { type: 'sites', words: '', page })
+    const pages = [await ask(1), await ask(2), await ask(3)]
+    expect(pages.map((page) => titles(page).length)).toEqual([8, 8, 2])
+    expect(new Set(pages.flatMap(titles)).size).toBe(18)
+    expect(titles(pages[2] ?? (await ask(3))).at(-1)).toBe('Facebook · Year 4')
+    expect(pages.map((page) => verbsOf(page).includes('sites'))).toEqual([true, true, false])
+    expect(wordsOf(await ask(4))).toContain('That was the last page')
+  })
+
+  it('a name that fits many says that these are the first', async () => {
+    expect(wordsOf(await front.ask('daniel', 'sites page'))).toContain('the first 8 of 17')
+  })
+
+  it('whoever looks after it may open the whole of it in the browser', async () => {
+    expect(verbsOf(await front.ask('helen', 'sites'))).toContain('site.register')
+    expect(verbsOf(await front.ask('daniel', 'sites'))).not.toContain('site.register')
   })
 })

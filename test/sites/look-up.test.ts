@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { lookUp } from '../../src/sites/look-up.ts'
-import { kingOffa } from '../builders/packs.ts'
+import type { Site } from '../../src/sites/site.ts'
+import { lookUpView } from '../../src/sites/views.ts'
+import { wordsOf } from '../builders/front-door.ts'
+import { kingOffa, larkfield } from '../builders/packs.ts'
+import { school } from '../builders/people.ts'
 import { site } from '../builders/sites.ts'
 
 const { platforms } = kingOffa()
@@ -110,5 +114,41 @@ describe('is this really our account?', () => {
     ['https://facebook.com:8443/larkfieldyear4', 'port'],
   ])('%s is a trick: %s', (words, trick) => {
     expect(lookUp(words, ours, platforms).trick).toBe(trick)
+  })
+})
+
+describe('what is said of it', () => {
+  const register = {
+    school: school('larkfield', { name: 'Larkfield Primary' }),
+    directory: larkfield(),
+    today: '2026-11-23',
+  }
+  const say = (words: string, sites = ours) =>
+    wordsOf({ show: 'card', card: lookUpView(register, words, lookUp(words, sites, platforms)) })
+
+  it.each([
+    ['an address needs no more', 'https://facebook.com/larkfieldyear4', /Yes, this is in the register/],
+    ['a name may be anybody’s', 'facebook', /Yes.*Anybody may use the same name, so compare the address too:/],
+    ['a handle may be taken elsewhere', '@larkfieldchoir', /Yes.*the same name on another platform/],
+    ['a no says whom to tell', 'https://x.com/evil', /not in the register.*tell the headteacher before you follow/],
+    [
+      'a near miss shows what is ours',
+      'https://facebook.com/larkfieldyear5',
+      /not in the register.*These are ours:.*Year 4/,
+    ],
+    ['a trick is named', 'https://facebook.com@evil.example/', /What stands before the @ in it is not where it leads/],
+    ['what cannot be told is said', 'https://instagram.com/sports', /no address yet for “Sports”/],
+  ])('%s', (_what, words, says) => {
+    expect(say(words)).toMatch(says)
+  })
+
+  it('what is closed, past its last day or not open yet is said so', () => {
+    const one = (over: Partial<Site>) => [site({ url: 'https://x.com/ours', ...over })]
+    const words = 'https://twitter.com/ours'
+    expect(say(words, one({ closed: { on: '2026-11-01', how: 'Deleted.' } }))).toMatch(
+      /This was ours, and it is closed.*closed on 1 November 2026/,
+    )
+    expect(say(words, one({ closure: '2026-11-22' }))).toMatch(/This was to be closed by now.*past its last day/)
+    expect(say(words, one({ goLive: '2027-01-11' }))).toMatch(/Yes, this is.*not open yet, from 11 January 2027/)
   })
 })
