@@ -8,6 +8,7 @@ import type { RehearsalClock } from './rehearsal-clock.ts'
 import type { TimeAnswer, TimeStep } from './simulator/wire.ts'
 
 const WORDS = 'cccc d MMMM yyyy, HH:mm'
+const SHORT = 'ccc d LLL, HH:mm'
 const HOUR_MS = 3_600_000
 
 /** The rehearsal's clock for the simulator's page, in a school's own days; the first school where none is named. */
@@ -41,12 +42,19 @@ function target(school: School, now: Date, step: TimeStep): Date {
 }
 
 function answer(school: School | undefined, now: Date): TimeAnswer {
-  if (school === undefined) return { says: words('utc', now), school: '' }
-  if (isSchoolTime(school, now)) return { says: words(school.timezone, now), school: 'School is open.' }
-  const opens = words(school.timezone, schoolTimeFrom(school, now))
-  return { says: words(school.timezone, now), school: `School is closed until ${opens}.` }
+  const zone = school?.timezone ?? 'utc'
+  return {
+    says: words(zone, now),
+    short: words(zone, now, SHORT),
+    school: school === undefined ? '' : hours(school, now),
+  }
 }
 
-function words(zone: string, moment: Date): string {
-  return DateTime.fromJSDate(moment, { zone }).setLocale('en-GB').toFormat(WORDS)
+function hours(school: School, now: Date): string {
+  if (isSchoolTime(school, now)) return `${school.name} is open.`
+  return `${school.name} is closed until ${words(school.timezone, schoolTimeFrom(school, now))}.`
+}
+
+function words(zone: string, moment: Date, format = WORDS): string {
+  return DateTime.fromJSDate(moment, { zone }).setLocale('en-GB').toFormat(format)
 }

@@ -55,6 +55,8 @@ export interface ActAnswer {
 export interface TimeAnswer {
   /** "Tuesday 12 January 2027, 09:10" */
   says: string
+  /** "Tue 12 Jan, 09:10" */
+  short: string
   /** "School is open." or until when it is not. */
   school: string
 }

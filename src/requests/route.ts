@@ -74,7 +74,15 @@ export function planRoute(facts: RouteFacts): PlannedStep[] {
   const taken = facts.decisions.map((_, at) => decided(at, facts))
   const open = openSteps(facts)
   const groups = facts.procedure.same_person === 'merge' ? mergeSame(open) : open.map((step) => [step])
-  return [...taken, ...groups.map((group) => planned(group, keepForOthers(group, groups), facts))]
+  const current = Math.min(...groups.map((group) => lastOf(group).stage))
+  return [
+    ...taken,
+    ...groups.map((group) => {
+      // What has waited too long is the present turn: those to come are still their holders'.
+      const escalated = facts.escalated && lastOf(group).stage === current
+      return planned(group, keepForOthers(group, groups), { ...facts, escalated })
+    }),
+  ]
 }
 
 /** The steps whose turn it is: one, or those that are asked at the same time. Empty when all are decided. */

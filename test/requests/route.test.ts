@@ -163,6 +163,14 @@ describe('deputies and delegates', () => {
     ])
   })
 
+  it('only the step that has waited too long is passed on: those to come are still their holders’', () => {
+    const own = [...deputies, { role: 'communications_manager', holderId: 'cam', deputyId: 'dev' }]
+    const route = routeOf(pendingRequest({ current: 1, escalated: true }), {
+      directory: directory(people, { deputies: own }),
+    })
+    expect(route.slice(1).map(inShort)).toEqual(['communications_manager: cam, dev (deputy)', 'headteacher: hana'])
+  })
+
   it('a delegate of a role the pack allows signs until the last day away', () => {
     const steps = procedure().steps.map((step) => ({ ...step, delegates: ['slt'] }))
     const absences = [{ personId: 'hana', until: TODAY, delegateId: 'dev' }]

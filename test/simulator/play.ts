@@ -40,7 +40,11 @@ export const SAM = 'sam.okafor@demo.example'
 export const LEE = 'amina.lee@demo.example'
 
 /** A clock that is not moved. */
-const standing = async () => ({ says: 'Tuesday 12 January 2027, 09:10', school: 'School is open.' })
+const standing = async () => ({
+  says: 'Tuesday 12 January 2027, 09:10',
+  short: 'Tue 12 Jan, 09:10',
+  school: 'School is open.',
+})
 
 /** The simulator's edge on a server of its own, with this front door. */
 export async function serveSimulator(db: Database, door: FrontDoor, settings: Partial<SimulatorSettings> = {}) {

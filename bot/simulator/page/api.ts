@@ -1,7 +1,17 @@
-import type { ActAnswer, FaultAnswer, PeopleAnswer, StreamEvent, TranscriptAnswer } from '../wire.ts'
+import type {
+  ActAnswer,
+  FaultAnswer,
+  PeopleAnswer,
+  StreamEvent,
+  TimeAnswer,
+  TimeStep,
+  TranscriptAnswer,
+} from '../wire.ts'
 
 /** Longer than the server ever takes. */
 const PATIENCE_MS = 12_000
+/** A week of a whole trust is played through in a few seconds; on a busy computer in more. */
+const TIME_PASSES_MS = 120_000
 
 export type Deed =
   | { kind: 'contact' }
@@ -38,6 +48,17 @@ export function loadTranscript(person: string, before?: number): Promise<Transcr
   return ask(`/simulator/transcript?${range}`)
 }
 
+/** @param school whose days they are; any when left out */
+export function loadTime(school: string | undefined): Promise<TimeAnswer> {
+  return ask(`/simulator/time${school === undefined ? '' : `?${new URLSearchParams({ school })}`}`)
+}
+
+export function moveTime(step: TimeStep, school: string | undefined): Promise<TimeAnswer> {
+  const body = JSON.stringify({ step, school })
+  const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } }
+  return ask('/simulator/time', init, TIME_PASSES_MS)
+}
+
 /**
  * Follows what happens in all chats, for as long as the page is open.
  * @param onLine is told each time the connection comes (what was missed must be fetched) or goes
@@ -53,10 +74,10 @@ export function follow(onEvent: (event: StreamEvent) => void, onLine: (up: boole
   }
 }
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+async function ask<T>(path: string, init: RequestInit = {}, patienceMs = PATIENCE_MS): Promise<T> {
   let response: Response
   try {
-    response = await fetch(path, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) })
+    response = await fetch(path, { ...init, signal: AbortSignal.timeout(patienceMs) })
   } catch {
     throw new Failure('Staffroom could not be reached. Is it still running?')
   }

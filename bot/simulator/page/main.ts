@@ -5,6 +5,7 @@ import { startPeople } from './people.ts'
 import { createRehearsal } from './rehearsal.ts'
 import { createState } from './state.ts'
 import { startTheme } from './theme.ts'
+import { startTime } from './time.ts'
 
 // Read before the first paint, which writes it anew.
 const remembered = location.hash.slice(1).split(',').filter(Boolean).map(decodeURIComponent)
@@ -14,6 +15,7 @@ const rehearsal = createRehearsal(state, isOnScreen, hint)
 startTheme()
 const chats = startChats(rehearsal)
 startPeople(rehearsal, choose)
+startTime(state)
 startMenu()
 // Whoever is shown need not be hinted at any more.
 state.listen((change) => {

@@ -69,6 +69,18 @@ describe('a newcomer', () => {
     expect(desk.complaints).toEqual([])
   })
 
+  it('sees what time it is, and moves it on, with the keyboard too', async () => {
+    desk = await openSimulator(simulator.url, { width: 390, height: 844 })
+    const bar = desk.page.getByLabel('Today is Tuesday 12 January 2027, 09:10. Move the time on')
+    await bar.press('Enter')
+    expect(await faintTexts(desk.page)).toEqual([])
+    expect(await smallTargets(desk.page)).toEqual([])
+    await desk.page.getByRole('button', { name: 'Next school morning' }).click()
+    await desk.page.getByText('Time goes forward only.').waitFor()
+    await desk.page.keyboard.press('Escape')
+    await desk.page.getByText('School is open.').waitFor({ state: 'hidden' })
+  })
+
   it('reads that this is a rehearsal', async () => {
     desk = await openSimulator(simulator.url)
     const text = await desk.page.locator('header').innerText()
