@@ -203,18 +203,23 @@ async function speakForClock(app: App, adapters: ChatAdapter[], worker: string, 
 /** Only the platforms can say whose accounts there are, so this is asked outside of a transaction. */
 async function linkAccounts(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
   const schoolId = row.schoolId ?? ''
-  const result = await linkBefore({ ...app, accounts: adapters }, schoolId)
-  app.log.info({ school: schoolId, ...result }, 'accounts linked')
+  const failed = await linkBefore({ ...app, accounts: adapters }, schoolId).then(
+    (result) => app.log.info({ school: schoolId, ...result }, 'accounts linked'),
+    (error: Error) => error,
+  )
+  // Who may sign now does not wait for a platform; once, for a retry would find the same people.
+  if (failed !== undefined && row.attempts > 1) throw failed
   await inTransaction(
     app.db,
     async (tx) => {
       const { effects, audit } = await staffChanged(app, tx, schoolId)
       await writeEffects(tx, effects, app.clock())
-      await finish(tx, row.id, worker)
+      if (failed === undefined) await finish(tx, row.id, worker)
       await appendAudit(tx, audit, app.clock())
     },
     WITHIN,
   )
+  if (failed !== undefined) throw failed
 }
 
 async function giveBack(app: App, worker: string, row: OutboxRow, error: unknown): Promise<void> {

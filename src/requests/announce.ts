@@ -1,6 +1,6 @@
 import type { AuditLine, Effect, Notice, Subject } from '../effects.ts'
 import type { Directory } from '../people/directory.ts'
-import { holdersOf, isAway } from '../people/directory.ts'
+import { holdersOf, isActive, isAway } from '../people/directory.ts'
 import type { Request, RequestEvent } from './request.ts'
 import { currentDeciders, currentSteps, type PlannedStep } from './route.ts'
 
@@ -57,12 +57,12 @@ function effectsOf(event: RequestEvent, events: RequestEvent[], after: Announcin
     case 'StepEscalated':
       return [revise, ...passedOn(event.to, after)]
     case 'AuthorTold':
-      return event.again ? tellWaiting(after) : [notice(after.request.authorId, 'waiting', after)]
+      return event.again ? tellWaiting(after) : tellAuthor(after)
     case 'NobodyLeft':
       // With a signature or a form that leads to it, whoever asks next has told the administrators.
       return events.length > 1 ? [] : [revise, ...tellNobody(event.again, after)]
     case 'TurnPassed':
-      return [revise, ...askNext(after), notice(after.request.authorId, 'waiting', after)]
+      return [revise, ...askNext(after), ...tellAuthor(after)]
   }
 }
 
@@ -135,14 +135,24 @@ function passedOn(to: string[], after: Announcing): Effect[] {
 
 /** The author, and who looks after Staffroom. */
 function tellWaiting(after: Announcing): Effect[] {
-  const readers = new Set([after.request.authorId, ...administrators(after)])
+  const readers = new Set([...authorOr(after), ...administrators(after)])
   return [...readers].map((id) => notice(id, 'waiting', after))
+}
+
+function tellAuthor(after: Announcing): Effect[] {
+  return authorOr(after).map((id) => notice(id, 'waiting', after))
+}
+
+/** Of what a request waits for nobody hears who has left: then it is the administrators' to know. */
+function authorOr(after: Announcing): string[] {
+  const author = after.directory.members.get(after.request.authorId)
+  return author !== undefined && isActive(author, after.today) ? [author.id] : administrators(after)
 }
 
 /** The administrators can do something about it; the author hears of it once, and where there is nobody else. */
 function tellNobody(again: boolean, after: Announcing): Effect[] {
   const told = administrators(after)
-  const author = again && told.length > 0 ? [] : [notice(after.request.authorId, 'waiting', after)]
+  const author = again && told.length > 0 ? [] : tellAuthor(after)
   return [...author, ...told.map((id) => notice(id, 'reach', after))]
 }
 

@@ -168,6 +168,13 @@ describe('whom it tells', () => {
       ['reach: gwen'],
     ],
     [
+      'an author who has left hears nothing of it: the administrator does',
+      '2026-11-30T09:00:00Z',
+      atHelen({ escalated: true, clock: { said: 'escalation', at: FRIDAY } }),
+      gone('amira'),
+      ['waiting: gwen'],
+    ],
+    [
       'nobody left: a week later the administrator again',
       '2026-11-27T09:00:00Z',
       atHelen({ clock: { said: 'nobody', at: FRIDAY } }),
