@@ -7,7 +7,7 @@ import { STYLE } from './page-style.ts'
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
 /** For whatever people's browsers open: kept by no one on the way, framed by no page, led away from by no address. */
-export const HEADERS = {
+const HEADERS = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
