@@ -109,7 +109,7 @@ async function say(app: App, email: string, intent: Intent): Promise<void> {
 }
 
 async function sendRequest(app: App): Promise<{ id: string; version: number }> {
-  await say(app, AUTHOR, { type: 'request.start' })
+  await say(app, AUTHOR, { type: 'request.start', procedure: 'site_creation' })
   const [draft] = await app.db.query<{ id: string }>('select id from draft')
   await say(app, AUTHOR, { type: 'request.submit', draft: draft?.id ?? '', answers: siteForm() })
   const [sent] = await app.db.query<{ id: string; version: number }>('select id, version from request')
