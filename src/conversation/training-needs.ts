@@ -75,13 +75,17 @@ export function changedBy(before: WaitingRequest[], after: WaitingRequest[]): Ef
     if (earlier === undefined || sizeOf(earlier) === sizeOf(lacking)) return []
     const { request, school } = scene
     const about = { subject: subjectOf(request), schoolId: school.id }
-    const readers = [...new Set([request.authorId, ...currentDeciders(scene.route).map(({ person }) => person.id)])]
-    const told = lacking.size > 0 ? [] : readers
+    const told = lacking.size > 0 ? [] : readersOf(scene)
     return [
       { effect: 'revise', ...about },
       ...told.map((readerId): Effect => ({ effect: 'notice', ...about, readerId, card: 'training' })),
     ]
   })
+}
+
+/** Who hears when nothing is missing any more: the author, and those whose turn it is. */
+export function readersOf({ request, route }: Scene): string[] {
+  return [...new Set([request.authorId, ...currentDeciders(route).map(({ person }) => person.id)])]
 }
 
 function sizeOf(lacking: Map<string, string[]>): number {

@@ -9,9 +9,10 @@ import { present } from '../requests/request.ts'
 import { currentSteps, deciderIn } from '../requests/route.ts'
 import type { Scene } from '../requests/scene.ts'
 import { documentOf, recordOf } from '../training/handlers.ts'
+import { lostView, readyView, settledView } from '../training/note-views.ts'
 import { schoolAndPerson } from '../training/setting.ts'
 import { versionOf } from '../training/training.ts'
-import { aboutView, lostView, ownView, readyView, settledView } from '../training/views.ts'
+import { aboutView, ownView } from '../training/views.ts'
 import { needsOf, waitingRequests } from './training-needs.ts'
 
 /** As paint.ts gives it back. */

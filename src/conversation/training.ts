@@ -4,7 +4,7 @@ import { noticedSince } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { AuditLine, Notice } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
-import { holdersOf } from '../people/directory.ts'
+import { holdersOf, isHere } from '../people/directory.ts'
 import type { KnownPerson } from '../people/identity-store.ts'
 import { lockSchool } from '../people/import-store.ts'
 import { mayRead } from '../requests/handlers.ts'
@@ -12,13 +12,13 @@ import { loadScene, loadSetting } from '../requests/load.ts'
 import type { Scene } from '../requests/scene.ts'
 import { noticeTo } from '../training/announce.ts'
 import { answerTraining, recordTraining, sayTraining, showTraining, type TrainingSpeech } from '../training/handlers.ts'
-import { confirmersOf, isOfSchool, subjectOf } from '../training/setting.ts'
+import { type Asked, askedView } from '../training/note-views.ts'
+import { confirmersOf, subjectOf } from '../training/setting.ts'
 import { standingIn } from '../training/standing.ts'
 import { loadTraining, lockTraining, trainingsOf } from '../training/store.ts'
 import type { Training } from '../training/training.ts'
-import { type Asked, askedView } from '../training/views.ts'
 import type { IntentOf, Surface } from './incoming.ts'
-import { changedBy, lackingIn, needsOf, waitingRequests } from './training-needs.ts'
+import { changedBy, lackingIn, needsOf, readersOf, waitingRequests } from './training-needs.ts'
 
 /** Somebody's turn to speak, inside the transaction. */
 interface Speaking {
@@ -100,7 +100,8 @@ async function askThem(turn: Speaking, { request: id }: IntentOf<'training.ask'>
   const fresh = await notToldToday(tx, notices, scene)
   const isAsked = ({ personId }: Named) => fresh.some(({ readerId }) => readerId === personId)
   const result = askedOf(people, (one) => isAsked(one) || seen)
-  const card = askedView(result, number, scene)
+  const hears = readersOf(scene).includes(person.id)
+  const card = askedView({ ...result, hears }, number, scene)
   if (seen) return only({ show: 'card', card })
   return {
     reply: { show: 'card', card },
@@ -123,10 +124,9 @@ function sortOut(scene: Scene, lacking: Map<string, string[]>, trainings: Traini
     const own = trainings.filter((training) => training.personId === personId)
     const courses = scene.pack.courses.filter((course) => missing.includes(course.id))
     const waiting = courses.filter((course) => standingIn(course, own, scene.today).state === 'waiting')
-    const isHere = isOfSchool(scene, personId)
     return {
       personId,
-      state: !isHere ? 'gone' : waiting.length === courses.length ? 'waiting' : 'open',
+      state: !isHere(scene, personId) ? 'gone' : waiting.length === courses.length ? 'waiting' : 'open',
       reachable: scene.directory.members.get(personId)?.reachable === true,
       confirmers: waiting.flatMap((course) => confirmersOf(scene, course, personId).map(({ id }) => id)),
     }
@@ -158,7 +158,7 @@ async function notToldToday(tx: Tx, notices: Notice[], { school, today }: Scene)
   )
 }
 
-function askedOf(people: Named[], isAsked: (one: Named) => boolean): Asked {
+function askedOf(people: Named[], isAsked: (one: Named) => boolean): Omit<Asked, 'hears'> {
   const ids = (wanted: (one: Named) => boolean) => people.filter(wanted).map(({ personId }) => personId)
   const reachable = (one: Named) => one.state === 'open' && one.reachable
   return {
@@ -166,7 +166,8 @@ function askedOf(people: Named[], isAsked: (one: Named) => boolean): Asked {
     already: ids((one) => reachable(one) && !isAsked(one)),
     unreachable: ids((one) => one.state === 'open' && !one.reachable),
     gone: ids(({ state }) => state === 'gone'),
-    waiting: ids(({ state }) => state === 'waiting'),
+    waiting: ids(({ state, confirmers }) => state === 'waiting' && confirmers.length > 0),
+    stuck: ids(({ state, confirmers }) => state === 'waiting' && confirmers.length === 0),
   }
 }
 

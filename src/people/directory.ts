@@ -26,6 +26,13 @@ export interface Directory {
   choices: Record<string, string>
 }
 
+/** A school's people on one day. */
+export interface Staff {
+  directory: Directory
+  /** In the school's own days, YYYY-MM-DD. */
+  today: string
+}
+
 /** Whether this person has any rights on that day: begun, and not ended. */
 export function isActive(member: Pick<Member, 'startDate' | 'endDate'>, today: string): boolean {
   const begun = member.startDate === undefined || member.startDate <= today
@@ -41,6 +48,27 @@ export function holdersOf(directory: Directory, role: string, today: string): Me
   const choice = directory.choices[role]
   const found = own.length > 0 || choice === undefined ? own : holds(choice)
   return found.sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
+}
+
+/** Those who hold one of these roles today, each once. */
+export function holdersOfAny({ directory, today }: Staff, roles: string[]): Member[] {
+  return [...new Set(roles.flatMap((role) => holdersOf(directory, role, today)))]
+}
+
+/** Whether somebody holds one of these roles today. */
+export function holdsAny(staff: Staff, roles: string[], personId: string): boolean {
+  return holdersOfAny(staff, roles).some(({ id }) => id === personId)
+}
+
+/** Whether somebody works in the school today. */
+export function isHere({ directory, today }: Staff, personId: string): boolean {
+  const member = directory.members.get(personId)
+  return member !== undefined && isActive(member, today)
+}
+
+/** A person's name as the school's directory has it; leavers keep theirs. */
+export function nameIn({ directory }: Pick<Staff, 'directory'>, personId: string | undefined): string {
+  return directory.members.get(personId ?? '')?.name ?? 'somebody who is no longer in the staff list'
 }
 
 /** Whether the person said they are away on that day. */

@@ -1,9 +1,11 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import type { Surface } from '../conversation/incoming.ts'
+import { anotherLook } from '../in-words.ts'
 import type { Course } from '../packs/pack.ts'
+import { nameIn } from '../people/directory.ts'
 import { peopleInput } from '../people/people-field.ts'
-import { confirmersOf, nameIn, type TrainingSetting } from './setting.ts'
-import { anyOf, courseTitle } from './words.ts'
+import { confirmersOf, type TrainingSetting } from './setting.ts'
+import { courseTitle, oneOf } from './words.ts'
 
 type Field = CardData['form']['sections'][number]['fields'][number]
 
@@ -21,14 +23,14 @@ export interface Saying {
 /** The small form in which somebody says on which day they took a course. */
 export function sayView({ id, personId, course, day }: Saying, setting: TrainingSetting, error = ''): Card {
   const confirmers = confirmersOf(setting, course, personId)
-  const then = confirmers.length === 0 ? '' : `It then goes to ${anyOf(confirmers)} to be confirmed.`
+  const then = confirmers.length === 0 ? '' : `It then goes to ${oneOf(confirmers)} to be confirmed.`
   return {
     name: 'form',
     data: {
       summary: 'On which day were you trained?',
       title: 'I have been trained',
       intro: [`${courseTitle(course)}.`, then].filter(Boolean).join(' '),
-      problem: error === '' ? '' : 'One answer needs another look.',
+      problem: anotherLook(error === '' ? 0 : 1),
       sections: [
         { title: '', fields: [dayField(day, error, 'The day of the course, or the date on your certificate.')] },
       ],
@@ -59,14 +61,13 @@ export function recordView(
   errors: Record<string, string> = {},
 ): Card {
   const { id, personId, course, day } = recording
-  const wrong = Object.keys(errors).length
   return {
     name: 'form',
     data: {
       summary: 'Record training for somebody',
       title: 'Record training',
       intro: `For somebody who does not use Staffroom in chat. Your name stands beside it: you have seen the certificate, or were there. ${setting.school.name}.`,
-      problem: wrong === 0 ? '' : `${wrong === 1 ? 'One answer needs' : `${wrong} answers need`} another look.`,
+      problem: anotherLook(Object.keys(errors).length),
       sections: [
         {
           title: '',

@@ -5,20 +5,14 @@ import type { Tx } from '../db/transaction.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import type { Course } from '../packs/pack.ts'
 import { listImports } from '../packs/wording/store.ts'
+import { isHere } from '../people/directory.ts'
 import { findPeople } from '../people/people-field.ts'
 import { cleanLine } from '../typed.ts'
 import { announceAnswered, announceSaid, lineOf, reviseOf } from './announce.ts'
 import { type AnswerRefusal, answerRefusal, dayProblem, sayDone } from './decide.ts'
 import { type Recording, recordedView, recordView, sayView } from './form-views.ts'
-import {
-  confirmersOf,
-  coursesFor,
-  isOfSchool,
-  mayRecord,
-  type Need,
-  type TrainingRecord,
-  type TrainingSetting,
-} from './setting.ts'
+import { noCoursesView } from './note-views.ts'
+import { confirmersOf, coursesFor, mayRecord, type Need, type TrainingRecord, type TrainingSetting } from './setting.ts'
 import {
   insertTraining,
   loadTraining,
@@ -29,8 +23,8 @@ import {
   trainingsOf,
 } from './store.ts'
 import type { Training } from './training.ts'
-import { aboutView, noCoursesView, ownView, waitingFor } from './views.ts'
-import { anyOf, recordWords } from './words.ts'
+import { aboutView, ownView, waitingFor } from './views.ts'
+import { oneOf, recordWords } from './words.ts'
 
 /** Somebody who speaks of training, in a transaction. */
 export interface TrainingSpeech {
@@ -99,7 +93,7 @@ export async function answerTraining(
 ): Promise<Outcome> {
   const { tx, setting, personId } = speech
   const found = await loadTraining(tx, intent.training)
-  if (found === undefined || !isOfSchool(setting, personId)) return say(GONE)
+  if (found === undefined || !isHere(setting, personId)) return say(GONE)
   await lockTraining(tx, found.schoolId, [found.personId])
   const training = (await loadTraining(tx, found.id)) ?? found
   const course = coursesFor(setting, await speech.needsOf(training.personId)).find(({ id }) => id === training.course)
@@ -109,7 +103,7 @@ export async function answerTraining(
   const isListed = intent.listed !== undefined
   if (refused === 'answered' || (refused === undefined && speech.seen))
     return only({ show: 'instead', card: await answeredCard(speech, training.personId, isListed, STANDS) })
-  if (refused !== undefined) return say(refusalWords(refused, anyOf(confirmers)))
+  if (refused !== undefined) return say(refusalWords(refused, oneOf(confirmers)))
   const isConfirmed = intent.type === 'training.confirm'
   if (isConfirmed) await saveConfirmed(tx, training.id, personId, setting.now)
   else await saveRefused(tx, training.id, setting.now)

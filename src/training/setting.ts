@@ -1,6 +1,6 @@
 import type { Subject } from '../effects.ts'
 import type { Course, Pack } from '../packs/pack.ts'
-import { type Directory, holdersOf, isActive, type Member } from '../people/directory.ts'
+import { type Directory, holdersOfAny, type Member } from '../people/directory.ts'
 import type { Training } from './training.ts'
 
 /** A school with its people and its policy, at one moment. */
@@ -54,8 +54,7 @@ export function coursesFor({ pack }: Pick<TrainingSetting, 'pack'>, needs: Need[
 
 /** Whoever may vouch that this person was trained; never the person. */
 export function confirmersOf(setting: TrainingSetting, course: Course, personId: string): Member[] {
-  const holders = course.confirmed_by.flatMap((role) => holdersOf(setting.directory, role, setting.today))
-  return [...new Set(holders)].filter(({ id }) => id !== personId)
+  return holdersOfAny(setting, course.confirmed_by).filter(({ id }) => id !== personId)
 }
 
 /** Whether somebody may write down what others have done: the office, the headteacher, and who may vouch for a course. */
@@ -65,18 +64,7 @@ export function mayRecord(setting: TrainingSetting, readerId: string): boolean {
 
 /** Those who may write down what others have done. */
 export function recordersOf(setting: TrainingSetting): Member[] {
-  const roles = ['office', 'headteacher', ...setting.pack.courses.flatMap((course) => course.confirmed_by)]
-  return [...new Set(roles.flatMap((role) => holdersOf(setting.directory, role, setting.today)))]
-}
-
-export function isOfSchool({ directory, today }: TrainingSetting, personId: string): boolean {
-  const member = directory.members.get(personId)
-  return member !== undefined && isActive(member, today)
-}
-
-/** A person's name as the school's directory has it; leavers keep theirs. */
-export function nameIn({ directory }: Pick<TrainingSetting, 'directory'>, personId: string | undefined): string {
-  return directory.members.get(personId ?? '')?.name ?? 'somebody who is no longer in the staff list'
+  return holdersOfAny(setting, ['office', 'headteacher', ...setting.pack.courses.flatMap((one) => one.confirmed_by)])
 }
 
 function place({ courses }: Pack, { id }: Course): number {

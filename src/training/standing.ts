@@ -1,3 +1,4 @@
+import { daysBetween } from '../calendar/days.ts'
 import type { Course } from '../packs/pack.ts'
 import { counts, endOf, type Training } from './training.ts'
 
@@ -46,8 +47,4 @@ export function isOpen(standing: Standing, today: string): boolean {
   if (standing.state !== 'done') return standing.state !== 'waiting'
   const { until } = standing
   return until !== undefined && daysBetween(today, until) <= RENEW_DAYS
-}
-
-function daysBetween(from: string, to: string): number {
-  return (Date.parse(to) - Date.parse(from)) / 86_400_000
 }

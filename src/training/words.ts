@@ -1,22 +1,17 @@
 import { dayWords } from '../calendar/days.ts'
+import { allOf, anyOf } from '../in-words.ts'
 import type { Course } from '../packs/pack.ts'
-import type { Member } from '../people/directory.ts'
-import { confirmersOf, type Need, nameIn, recordersOf, type TrainingSetting } from './setting.ts'
+import { type Member, nameIn } from '../people/directory.ts'
+import { confirmersOf, type Need, recordersOf, type TrainingSetting } from './setting.ts'
 import type { Standing } from './standing.ts'
 import type { Training } from './training.ts'
 
 /** No more names than this stand in one sentence. */
 const MOST_NAMES = 3
 
-/** "Mrs Lee, Mr Khan or Ms Ray" */
-export function anyOf(people: Pick<Member, 'name'>[]): string {
-  const names = people.slice(0, MOST_NAMES).map(({ name }) => name)
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
-}
-
-/** "Mrs Lee, Mr Khan and Ms Ray" */
-export function allOf(names: string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names)
+/** "Mrs Lee, Mr Khan or Ms Ray": whichever of them. */
+export function oneOf(people: Pick<Member, 'name'>[]): string {
+  return anyOf(people.slice(0, MOST_NAMES).map(({ name }) => name))
 }
 
 /** "Read the Social Media Policy": a course as it begins a line. */
@@ -68,7 +63,7 @@ export function othersWords(standing: Standing, setting: TrainingSetting, person
 /** "Perhaps it was another day: please talk with Mrs Lee, then say it again." */
 export function talkWords(course: Course, setting: TrainingSetting, personId: string): string {
   const confirmers = confirmersOf(setting, course, personId)
-  const whom = confirmers.length === 0 ? 'the school office' : anyOf(confirmers)
+  const whom = confirmers.length === 0 ? 'the school office' : oneOf(confirmers)
   return `Perhaps it was another day or another course: please talk with ${whom}, then say it again here.`
 }
 
@@ -91,7 +86,7 @@ export function needsWords(needs: Need[], setting: TrainingSetting, personId: st
 export function recordWords(setting: TrainingSetting): string {
   const recorders = recordersOf(setting)
   if (recorders.length === 0) return 'Staffroom’s administrator can take it in from a list (staffroom training import).'
-  return `${anyOf(recorders)} can then record it here: by typing “training”.`
+  return `${oneOf(recorders)} can then record it here: by typing “training”.`
 }
 
 function doneWords(training: Training, until: string | undefined, setting: TrainingSetting): string {
@@ -107,6 +102,6 @@ function vouchedWords({ personId, saidBy, confirmedBy }: Training, setting: Trai
 
 function waitingWords(course: Course, setting: TrainingSetting, personId: string): string {
   const confirmers = confirmersOf(setting, course, personId)
-  if (confirmers.length > 0) return `It waits for ${anyOf(confirmers)} to confirm it.`
+  if (confirmers.length > 0) return `It waits for ${oneOf(confirmers)} to confirm it.`
   return `Nobody can confirm it at the moment: somebody has to be given the role ${course.confirmed_by.join(' or ')} in the staff list.`
 }
