@@ -31,8 +31,8 @@ const PURE = {
 /** What an approved request leaves for the register. */
 const SHARED_REQUEST = '^src/requests/(scene|request|form)\\.ts$'
 
-/** What the register has of a site, for whatever is about one. */
-const SHARED_SITE = '^src/sites/(site|store)\\.ts$'
+/** What the register has of a site, and who may change it, for whatever is about one. */
+const SHARED_SITE = '^src/sites/(setting|site|store)\\.ts$'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -165,8 +165,9 @@ module.exports = {
     {
       name: 'features-meet-in-conversation',
       comment:
-        'A feature does not reach into another: whatever needs two of them stands in conversation/. The one thing they ' +
-        'share is a request as an approval leaves it: register.ts reads its scene, submission and title to make the entry.',
+        'A feature does not reach into another: whatever needs two of them stands in conversation/. What they ' +
+        'share is a request as an approval leaves it, of which register.ts makes the entry, and a site of the register, ' +
+        'with who may change it.',
       severity: 'error',
       from: { path: '^src/(comments|questions|requests|sites)/' },
       to: { path: '^src/(comments|questions|requests|sites)/', pathNot: ['^src/$1/', SHARED_REQUEST, SHARED_SITE] },
@@ -177,7 +178,7 @@ module.exports = {
         'The exception of the rule above, for the files it is made for: what makes an entry of a request, and what asks for ' +
         'its people again by the same form.',
       severity: 'error',
-      from: { path: '^src/sites/', pathNot: '^src/sites/(register|form)\\.ts$' },
+      from: { path: '^src/sites/', pathNot: '^src/sites/(register|form|part-form)\\.ts$' },
       to: { path: '^src/requests/' },
     },
     {

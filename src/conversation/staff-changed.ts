@@ -17,8 +17,9 @@ export async function staffChanged(
 ): Promise<ClockSpeech> {
   const parts = [
     await reviewOpen(app, tx, schoolId),
-    await reviewTasks(app, tx, schoolId),
     await siteDay(app, tx, await loadSetting(app, tx, schoolId)),
+    // Last: of a task that a site needs no more nobody new is told.
+    await reviewTasks(app, tx, schoolId),
   ]
   return { effects: parts.flatMap((part) => part.effects), audit: parts.flatMap((part) => part.audit) }
 }

@@ -3,8 +3,8 @@ import type { IntentOf, RawAnswers, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { platformNames } from '../packs/platforms.ts'
-import { holdersOf, isActive } from '../people/directory.ts'
-import { peopleOf, type Site } from '../sites/site.ts'
+import { isHere } from '../people/directory.ts'
+import { mayChange, procedureOf } from '../sites/setting.ts'
 import { loadSite } from '../sites/store.ts'
 import { type Meant, procedureMeant } from './choose.ts'
 import { chooseProcedureView } from './choose-views.ts'
@@ -68,8 +68,7 @@ export async function openDraft(
   const request = draft.requestId === undefined ? undefined : await loadRequest(tx, draft.requestId)
   const setting = await loadSetting(app, tx, draft.schoolId, request?.packHash)
   const procedure = setting.pack.procedures.find((p) => p.id === draft.procedure)
-  const author = setting.directory.members.get(draft.authorId)
-  if (procedure === undefined || author === undefined || !isActive(author, setting.today)) return undefined
+  if (procedure === undefined || !isHere(setting, draft.authorId)) return undefined
   const siteId = draft.siteId ?? request?.siteId
   const change = { procedure: draft.procedure, ...(siteId === undefined ? {} : { siteId }) }
   return { setting: await withStanding(tx, setting, change), procedure, draft }
@@ -80,10 +79,9 @@ async function changeSite(starting: Starting, siteId: string): Promise<Outcome> 
   const { app, tx, personId } = starting
   const site = await loadSite(tx, siteId)
   const setting = site && (await loadSetting(app, tx, site.schoolId))
-  if (site === undefined || setting === undefined || !mayAskFor(site, setting, personId)) return say(NOT_YOUR_SITE)
+  if (site === undefined || setting === undefined || !mayChange(setting, site, personId)) return say(NOT_YOUR_SITE)
   if (site.closed !== undefined) return say('This site is closed. Type “request” to ask for a new one.')
-  const producing = setting.pack.procedures.filter(({ produces }) => produces?.site !== undefined)
-  const procedure = producing.find(({ id }) => id === site.approval?.procedure) ?? producing[0]
+  const procedure = procedureOf(setting, site)
   if (procedure === undefined) return only({ show: 'card', card: nothingToAskView(setting) })
   const begun = (await draftsBy(tx, site.schoolId, personId)).find((draft) => draft.siteId === siteId)
   if (begun === undefined && starting.seen) return say(FORM_GONE)
@@ -96,13 +94,6 @@ async function changeSite(starting: Starting, siteId: string): Promise<Outcome> 
 
 const NOT_YOUR_SITE =
   'Only the people of a site, and those who look after the register, can ask for it to be changed. Type “sites” to see who they are.'
-
-function mayAskFor(site: Site, { pack, directory, today }: Setting, personId: string): boolean {
-  const member = directory.members.get(personId)
-  const roles = [...pack.register.kept_by, 'staffroom_administrator']
-  const isKeeper = roles.some((role) => holdersOf(directory, role, today).some(({ id }) => id === personId))
-  return member !== undefined && isActive(member, today) && (isKeeper || peopleOf(site).includes(personId))
-}
 
 async function changeRequest(starting: Starting, requestId: string): Promise<Outcome> {
   const request = await loadRequest(starting.tx, requestId)

@@ -1,5 +1,6 @@
 import type { AuditLine, Effect } from '../effects.ts'
-import { isHere, type SiteSetting } from './setting.ts'
+import { isHere } from '../people/directory.ts'
+import type { SiteSetting } from './setting.ts'
 import { peopleOf, type Site, subjectOf } from './site.ts'
 
 /** Who hears of a change: everybody who has to do with the site, before or after it, but whoever made it. */

@@ -1,4 +1,5 @@
-import { dutyFields, type PartAnswers, type PartOpening } from './form.ts'
+import type { PartAnswers } from './form.ts'
+import { dutiesAsked, type PartOpening } from './part-form.ts'
 import type { Site, SiteDuty } from './site.ts'
 
 /** The entry as a part's form leaves it. Does not touch `version`: a save does. @param answers read without errors */
@@ -31,7 +32,7 @@ function withPart(opening: PartOpening, answers: PartAnswers): Site {
 /** Duties that the form asked for are as it says; the others stay. */
 function withPeople(opening: PartOpening, answers: PartAnswers): Site {
   const { site } = opening
-  const asked = dutyFields(opening).filter(({ field }) => opening.part === 'people' || field.id in answers)
+  const asked = dutiesAsked(opening)
   const duties = new Set<SiteDuty>(asked.map(({ duty }) => duty))
   const named = asked.flatMap(({ duty, field }) =>
     [answers[field.id] ?? []].flat().map((personId) => ({ personId, duty })),

@@ -1,9 +1,10 @@
 import { daysLater, dayWords } from '../calendar/days.ts'
 import { workingDayAfter } from '../calendar/working-time.ts'
 import { holdsOne } from '../packs/condition.ts'
+import { isHere, nameIn } from '../people/directory.ts'
 import type { NewTask, Task } from '../tasks/task.ts'
-import { dutyFields, leaversOf } from './form.ts'
-import { isHere, nameIn, procedureOf, type SiteSetting } from './setting.ts'
+import { dutyFields } from './part-form.ts'
+import { leaversOf, procedureOf, type SiteSetting } from './setting.ts'
 import { type Site, type SiteDuty, subjectOf, withDuty } from './site.ts'
 
 /** Tasks that the register opens by itself; those of the pack have the ids of their rules. */
@@ -74,7 +75,7 @@ export function taskEnd(task: Task, site: Site, setting: SiteSetting): 'settled'
 }
 
 interface Few {
-  duty: Exclude<SiteDuty, 'author'>
+  duty: SiteDuty
   here: number
   least: number
   label: string
@@ -85,7 +86,6 @@ interface Few {
 function fewDuties(site: Site, setting: SiteSetting): Few[] {
   const fewest = procedureOf(setting, site)?.produces?.site?.fewest
   return dutyFields({ setting, site }).flatMap(({ duty, field }) => {
-    if (duty === 'author') return []
     const least = fewest?.[duty] ?? (fewest === undefined && duty === 'administrator' ? 1 : 0)
     const here = withDuty(site, duty).filter((id) => isFit(id, field.id, site, setting)).length
     return here < least ? [{ duty, here, least, label: field.label, clauses: fewest?.clause ?? [] }] : []

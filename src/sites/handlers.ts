@@ -3,6 +3,7 @@ import type { IntentOf, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
+import { isHere } from '../people/directory.ts'
 import { endTasks } from '../tasks/open.ts'
 import { mayDo } from '../tasks/owners.ts'
 import { loadTask } from '../tasks/store.ts'
@@ -11,10 +12,11 @@ import { announceChange, auditOfChange } from './announce.ts'
 import { changedSite } from './change.ts'
 import { add, reviewSite } from './day.ts'
 import { endsBySaving } from './due.ts'
-import { type PartOpening, partView, readPart } from './form.ts'
+import { partView, readPart } from './form.ts'
 import { lookUp } from './look-up.ts'
+import type { PartOpening } from './part-form.ts'
 import { keepsRegister } from './register-keepers.ts'
-import { isHere, mayChange, type SiteSetting } from './setting.ts'
+import { mayChange, type SiteSetting } from './setting.ts'
 import { type Site, type SitePart, subjectOf } from './site.ts'
 import { siteView } from './site-view.ts'
 import { allSites, loadSite, sitesOf, saveSite as writeSite } from './store.ts'
@@ -97,21 +99,25 @@ export async function saveSite(speech: SiteSpeech, intent: IntentOf<'site.save'>
   const changes = await reviewSite(app, tx, site, found.setting)
   const meant = (task: Task) => endsBySaving(task, intent, found.setting.today)
   add(changes, await endTasks(app, tx, subjectOf(site), 'settled', meant))
+  const announced = announceChange(found.site, site, found.setting, personId)
+  const isTold = announced.some(({ effect }) => effect === 'notice')
   return {
-    reply: present({ ...found, site }, personId, SAVED[intent.part]),
-    effects: [...announceChange(found.site, site, found.setting, personId), ...changes.effects],
+    reply: present({ ...found, site }, personId, `${SAVED[intent.part]}${isTold ? TOLD : ''}`),
+    effects: [...announced, ...changes.effects],
     audit: [auditOfChange(site, 'SiteChanged', personId), ...changes.audit],
   }
 }
 
 const SAVED: Record<SitePart, string> = {
-  people: 'Saved. The others of this site have been told.',
+  people: 'Saved.',
   address: 'Saved. Colleagues who look this address up are told that it is ours.',
-  custody: 'Saved. The others of this site have been told.',
+  custody: 'Saved.',
   evaluation: 'Saved, thank you.',
-  handover: 'Handed over. The others of this site have been told.',
+  handover: 'Handed over.',
   closure: 'Closed. Whoever looks it up is told that it was ours and is closed.',
 }
+
+const TOLD = ' The others of this site have been told.'
 
 /** A site of a school in which the speaker works. */
 async function find(speech: SiteSpeech, id: string, options: { lock?: true } = {}): Promise<Found | undefined> {

@@ -1,12 +1,12 @@
 import { dayWords } from '../calendar/days.ts'
 import type { Course, Pack } from '../packs/pack.ts'
-import { isActive } from '../people/directory.ts'
+import { isActive, isHere } from '../people/directory.ts'
 import type { School } from '../people/school.ts'
 import type { Task } from '../tasks/task.ts'
 import { ownerWords } from '../tasks/words.ts'
 import { standingIn } from '../training/standing.ts'
 import type { Training } from '../training/training.ts'
-import { isHere, type SiteSetting } from './setting.ts'
+import type { SiteSetting } from './setting.ts'
 import { type Site, type SiteDuty, type SiteState, siteState, subjectOf } from './site.ts'
 
 /** A school's register at one moment, for a page, for paper and for a spreadsheet. */

@@ -1,10 +1,10 @@
 import type { Trained } from '../packs/condition.ts'
 import type { Pack, Procedure } from '../packs/pack.ts'
 import type { Platforms } from '../packs/platforms.ts'
-import { type Directory, isActive } from '../people/directory.ts'
+import { type Directory, isHere, nameIn } from '../people/directory.ts'
 import type { School } from '../people/school.ts'
 import { keepsRegister } from './register-keepers.ts'
-import { peopleOf, type Site } from './site.ts'
+import { peopleOf, type Site, withDuty } from './site.ts'
 
 /** A school with its people and its policy, at one moment: what decides and words things about its register. */
 export interface SiteSetting {
@@ -19,12 +19,6 @@ export interface SiteSetting {
 }
 
 type Who = Pick<SiteSetting, 'pack' | 'directory' | 'today'>
-
-/** Whether somebody works in the school today. */
-export function isHere({ directory, today }: Pick<SiteSetting, 'directory' | 'today'>, personId: string): boolean {
-  const member = directory.members.get(personId)
-  return member !== undefined && isActive(member, today)
-}
 
 /** Who may change an entry: the people of the site, and those who look after the register. */
 export function mayChange(setting: Who, site: Site, personId: string): boolean {
@@ -43,9 +37,20 @@ export function procedureOf({ pack }: Pick<SiteSetting, 'pack'>, site: Site): Pr
   return producing.find(({ id }) => id === site.approval?.procedure) ?? producing[0]
 }
 
-/** A person's name as the directory has it; leavers keep theirs. */
-export function nameIn({ directory }: Pick<SiteSetting, 'directory'>, personId: string): string {
-  return directory.members.get(personId)?.name ?? 'somebody who is no longer in the staff list'
+/** Those who run the site or hold its details, and do not work here any more. */
+export function leaversOf(site: Site, setting: Pick<SiteSetting, 'directory' | 'today'>): string[] {
+  const asked = new Set(withDuty(site, 'author'))
+  const runs = (id: string) =>
+    !asked.has(id) ||
+    site.custody?.holderId === id ||
+    site.people.some((one) => one.personId === id && one.duty !== 'author')
+  return peopleOf(site).filter((id) => runs(id) && hasLeft(setting, id))
+}
+
+/** Whoever has not begun yet has not left. */
+function hasLeft({ directory, today }: Pick<SiteSetting, 'directory' | 'today'>, id: string): boolean {
+  const member = directory.members.get(id)
+  return member === undefined || (member.endDate !== undefined && member.endDate < today)
 }
 
 /** Ids in the order of their names. */

@@ -1,7 +1,8 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import { dayIn, dayWords, momentWords } from '../calendar/days.ts'
-import { leaversOf } from './form.ts'
-import { byName, isHere, mayChange, maySeeAll, nameIn, procedureOf, type SiteSetting } from './setting.ts'
+import { allOf } from '../in-words.ts'
+import { isHere, nameIn } from '../people/directory.ts'
+import { byName, leaversOf, mayChange, maySeeAll, procedureOf, type SiteSetting } from './setting.ts'
 import { type Site, type SitePart, siteState, withDuty } from './site.ts'
 import { standingWords } from './views.ts'
 
@@ -42,7 +43,7 @@ export function siteView(
 
 /** For the administrators: word of a change did not get through. */
 export function unheardView(site: Site, setting: SiteSetting, readerIds: string[]): Card {
-  const names = new Intl.ListFormat('en-GB').format(readerIds.map((id) => nameIn(setting, id)))
+  const names = allOf(readerIds.map((id) => nameIn(setting, id)))
   const text =
     readerIds.length === 0
       ? 'It has got through meanwhile; there is nothing left to do.'

@@ -1,8 +1,9 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import { dayWords } from '../calendar/days.ts'
+import { nameIn } from '../people/directory.ts'
 import type { Trick } from './address.ts'
 import type { LookUp } from './look-up.ts'
-import { byName, nameIn, type SiteSetting } from './setting.ts'
+import { byName, type SiteSetting } from './setting.ts'
 import { type Site, type SiteDuty, type SiteState, siteState, withDuty } from './site.ts'
 
 export const SITES_PAGE = 8

@@ -116,6 +116,23 @@ describe('an account of Merriott and Haselbury', () => {
     expect((await tasks()).map(({ kind }) => kind)).toEqual(['monitor'])
   })
 
+  it('a moderator from a file, for whom its form has no question, is handed over too', async () => {
+    const before = await site()
+    await db.query(`insert into site_person (site_id, person_id, duty) values ($1, $2, 'moderator')`, [
+      before.id,
+      idOf('vic'),
+    ])
+    await db.query(`update membership set end_date = '2026-11-22' where person_id = $1`, [idOf('vic')])
+    const opening = { site: before.id, part: 'handover' as const }
+    const form = await front.ask('mary', { type: 'site.edit', ...opening })
+    expect(wordsOf(form)).toContain('Moderators')
+    const { version } = before
+    const saved = await front.ask('mary', { type: 'site.save', ...opening, version, answers: { moderators: '' } })
+    expect(wordsOf(saved)).toContain('Handed over.')
+    expect((await site()).people).toEqual(before.people)
+    expect(wordsOf(saved)).not.toContain('not here any more')
+  })
+
   it('closing it ends what comes again and again', async () => {
     const { id, version } = await site()
     const answers = { closed_on: '2026-11-23', how: 'Deleted.' }
