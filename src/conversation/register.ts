@@ -2,10 +2,10 @@ import type { App } from '../app.ts'
 import { dayIn } from '../calendar/days.ts'
 import { endSession, type Link, linkOfSession, useLink } from '../db/links.ts'
 import { inTransaction, type Tx } from '../db/transaction.ts'
+import { nameIn } from '../people/directory.ts'
 import { summary } from '../requests/form.ts'
 import { loadScenes, loadSetting } from '../requests/load.ts'
 import { present } from '../requests/request.ts'
-import { nameOf } from '../requests/scene.ts'
 import { loadRequest } from '../requests/store.ts'
 import { registerCsv } from '../sites/register-csv.ts'
 import { registerDocument } from '../sites/register-document.ts'
@@ -47,7 +47,7 @@ export function registerBehind(
     const link = await linkOfSession(tx, 'register', session, app.clock())
     if (link === undefined || schoolOf(link) !== schoolId || !(await mayRead(app, tx, link))) return undefined
     const facts = await loadFacts(app, tx, schoolId)
-    return { register: registerOf(facts), reader: nameOf(facts, link.personId) }
+    return { register: registerOf(facts), reader: nameIn(facts, link.personId) }
   })
 }
 

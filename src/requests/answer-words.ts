@@ -1,8 +1,7 @@
 import { dayWords } from '../calendar/days.ts'
 import { parseAgeRange } from '../packs/ages.ts'
 import type { FormField } from '../packs/pack.ts'
-import type { Directory } from '../people/directory.ts'
-import { nameOf } from './scene.ts'
+import { type Directory, nameIn } from '../people/directory.ts'
 
 /** An answer as people read it: names, labels, "3 March 2027", yes or no. */
 export function answerWords(field: FormField, answer: string | string[], directory: Directory): string {
@@ -13,7 +12,7 @@ export function answerWords(field: FormField, answer: string | string[], directo
 /** The same as it is signed: people with their address, since two may share a name. */
 export function exactWords(field: FormField, answer: string | string[], directory: Directory): string {
   if (field.kind !== 'person' && field.kind !== 'people') return answerWords(field, answer, directory)
-  const words = [answer].flat().map((id) => `${nameOf({ directory }, id)} <${directory.members.get(id)?.email ?? id}>`)
+  const words = [answer].flat().map((id) => `${nameIn({ directory }, id)} <${directory.members.get(id)?.email ?? id}>`)
   return words.join(', ')
 }
 
@@ -26,7 +25,7 @@ function valueWords(field: FormField, value: string, directory: Directory): stri
       return field.options?.find((option) => option.id === value)?.label ?? value
     case 'person':
     case 'people':
-      return nameOf({ directory }, value)
+      return nameIn({ directory }, value)
     case 'tick':
       return value === 'true' ? 'Yes' : 'No'
     case 'age_range':

@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/catalog.ts'
 import type { Surface } from '../conversation/incoming.ts'
+import { anotherLook } from '../in-words.ts'
 import type { Procedure } from '../packs/pack.ts'
 import { formSections, watchedFields } from './form.ts'
 import type { Scene, Setting } from './scene.ts'
@@ -31,7 +32,7 @@ export function refusedView(
   const fresh = asked.filter((field) => field in errors)
   const wrong = Object.keys(errors).length - fresh.length
   const parts = [
-    wrong > 0 ? `${wrong === 1 ? 'One answer needs' : `${wrong} answers need`} another look.` : '',
+    anotherLook(wrong),
     fresh.length > 0
       ? `${fresh.length === 1 ? 'One more question follows' : `${fresh.length} more questions follow`} from your answers.`
       : '',

@@ -3,8 +3,9 @@ import type { IntentOf, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { savePackVersion } from '../packs/store.ts'
-import { isActive } from '../people/directory.ts'
+import { isHere, nameIn } from '../people/directory.ts'
 import { announce, auditLines, subjectOf } from './announce.ts'
+import { approvalView } from './approval-view.ts'
 import { decide, type Refusal, submit } from './decide.ts'
 import { exactText, readAnswers, recheck } from './form.ts'
 import { discardedView, type FormOpening, formView, refusedView, sentView } from './form-views.ts'
@@ -13,7 +14,7 @@ import { isTextNeeded, reasonView } from './reason-view.ts'
 import { nextLook, nobodyNext } from './remind.ts'
 import { evolve, present, type Request, type RequestEvent } from './request.ts'
 import { deciderIn, type PlannedStep } from './route.ts'
-import { nameOf, type Scene, type Setting } from './scene.ts'
+import type { Scene, Setting } from './scene.ts'
 import { FORM_CLOSED, FORM_GONE, openDraft } from './start.ts'
 import {
   type Draft,
@@ -26,7 +27,7 @@ import {
   saveRequest,
 } from './store.ts'
 import { hashSubmission, hashWritten } from './verify.ts'
-import { approvalView, authorView } from './views.ts'
+import { authorView } from './views.ts'
 import { refusalWords } from './words.ts'
 
 /** Somebody who speaks, in a transaction. */
@@ -115,11 +116,11 @@ export async function decideRequest(
     | IntentOf<'request.remind'>,
 ): Promise<Outcome> {
   const scene = await loadScene(speech.app, speech.tx, intent.request, { lock: true })
-  if (scene === undefined || !isOfSchool(scene, speech.personId)) return say(UNKNOWN)
+  if (scene === undefined || !isHere(scene, speech.personId)) return say(UNKNOWN)
   if (speech.seen) return only(presentState(scene, speech.personId))
   const { request, procedure } = scene
   const events = decide(request, intent, {
-    actor: { id: speech.personId, name: nameOf(scene, speech.personId) },
+    actor: { id: speech.personId, name: nameIn(scene, speech.personId) },
     now: scene.now.toISOString(),
     procedure,
     route: scene.route,
@@ -156,7 +157,7 @@ export async function readRequest(speech: Speech, intent: IntentOf<'request.read
  * its school, and as long as they are there.
  */
 export function mayRead(scene: Scene, personId: string): boolean {
-  if (!isOfSchool(scene, personId)) return false
+  if (!isHere(scene, personId)) return false
   const signed = [...scene.request.decisions, ...scene.request.earlier].some((decision) => decision.by === personId)
   const decides = scene.route.some((step) => deciderIn(step, personId) !== undefined)
   const roles = scene.directory.members.get(personId)?.roles ?? []
@@ -242,11 +243,6 @@ function presentState(scene: Scene, personId: string, word?: string): Outcome['r
   const options = word === undefined ? {} : { word }
   const isAuthor = scene.request.authorId === personId
   return { show: 'instead', card: isAuthor ? authorView(scene, options) : approvalView(scene, personId, options) }
-}
-
-function isOfSchool({ directory, today }: Scene, personId: string): boolean {
-  const member = directory.members.get(personId)
-  return member !== undefined && isActive(member, today)
 }
 
 function doneWords(type: string, events: RequestEvent[]): string {

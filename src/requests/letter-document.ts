@@ -1,9 +1,10 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.d.ts'
 import { dayIn, dayWords } from '../calendar/days.ts'
 import { breakable, rowsTable, sheet } from '../pdf/sheet.ts'
+import { nameIn } from '../people/directory.ts'
 import { lastDayOf, letterParagraphs } from './letter.ts'
 import { type Decision, present } from './request.ts'
-import { nameOf, type Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
 import { signedWords } from './words.ts'
 
 /**
@@ -26,7 +27,7 @@ export function letterDocument(scene: Scene): TDocumentDefinitions {
     { text: approvedOn, style: 'quiet', margin: [0, 2, 0, 24] },
     { text: title, style: 'h1', margin: [0, 0, 0, 12] },
     rowsTable([
-      { label: 'To', value: nameOf(scene, request.authorId) },
+      { label: 'To', value: nameIn(scene, request.authorId) },
       { label: 'Holds', value: holdsWords(scene, approvedOn) },
       { label: 'Reference', value: referenceOf(scene) },
     ]),

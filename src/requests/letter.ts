@@ -1,9 +1,9 @@
 import { dayWords } from '../calendar/days.ts'
 import { formFields } from '../packs/pack.ts'
-import { isActive } from '../people/directory.ts'
+import { isActive, nameIn } from '../people/directory.ts'
 import { answerWords } from './answer-words.ts'
 import { present } from './request.ts'
-import { nameOf, type Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
 
 /**
  * Why there is no letter to give out: the procedure brings none, the last approver has not signed, its last day is over,
@@ -66,7 +66,7 @@ export function noLetterWords(why: NoLetter, scene: Scene): string {
     case 'over':
       return `The letter of authority expired: its last day was ${dayWords(lastDayOf(scene) ?? scene.today)}. Type “request” to ask anew.`
     case 'left':
-      return `The letter of authority expired when ${nameOf(scene, scene.request.authorId)} left the school.`
+      return `The letter of authority expired when ${nameIn(scene, scene.request.authorId)} left the school.`
   }
 }
 

@@ -3,10 +3,11 @@ import { momentWords } from '../calendar/days.ts'
 import type { ChainHead } from '../db/audit.ts'
 import { printPdf } from '../pdf/print.ts'
 import { rowsTable, sheet } from '../pdf/sheet.ts'
+import { nameIn } from '../people/directory.ts'
 import { summary, titleOf } from './form.ts'
 import { type Decision, present } from './request.ts'
 import type { PlannedStep } from './route.ts'
-import { nameOf, type Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
 import { signedWords, stepTitle, writerWords } from './words.ts'
 
 /**
@@ -33,7 +34,7 @@ export function recordDocument(scene: Scene, head: ChainHead | undefined): TDocu
     { text: procedure.form.title, style: 'h1' },
     { text: titleOf(procedure, submission.answers, scene.directory), fontSize: 13, margin: [0, 2, 0, 2] },
     {
-      text: `Request ${request.number}, under ${pack.title} (${procedure.clause.join(', ')}). Sent by ${nameOf(scene, submission.by)} on ${momentWords(school.timezone, submission.at)}, approved on ${momentWords(school.timezone, request.endedAt ?? submission.at)}.`,
+      text: `Request ${request.number}, under ${pack.title} (${procedure.clause.join(', ')}). Sent by ${nameIn(scene, submission.by)} on ${momentWords(school.timezone, submission.at)}, approved on ${momentWords(school.timezone, request.endedAt ?? submission.at)}.`,
       style: 'quiet',
     },
     ...summary(procedure, submission.answers, scene.directory).flatMap(sectionContent),

@@ -10,7 +10,6 @@ import type { PlannedStep } from './route.ts'
 /** Where requests happen: a school, its people and its policy, at one moment. */
 export interface Setting {
   school: School
-  /** More than one school in this deployment: cards then name the school. */
   pack: Pack
   packHash: string
   platforms: Platforms
@@ -30,9 +29,4 @@ export interface Scene extends Setting {
   request: Request
   procedure: Procedure
   route: PlannedStep[]
-}
-
-/** A person's name as the school's directory has it; leavers keep theirs. */
-export function nameOf(setting: Pick<Setting, 'directory'>, personId: string): string {
-  return setting.directory.members.get(personId)?.name ?? 'somebody who is no longer in the staff list'
 }

@@ -1,86 +1,17 @@
 import type { Card, CardData, Tone } from '../../cards/catalog.ts'
 import { dayWords, momentWords } from '../calendar/days.ts'
-import { formFields } from '../packs/pack.ts'
-import type { Answers } from './answers.ts'
-import { changedFields, remarksFor, summary, titleOf } from './form.ts'
+import { allOf } from '../in-words.ts'
+import { nameIn } from '../people/directory.ts'
+import { titleOf } from './form.ts'
 import { type Outstanding, outstanding } from './form-checks.ts'
 import { letterWords, whyNoLetter } from './letter.ts'
-import { type Decision, present, type Request } from './request.ts'
-import { currentSteps, deciderIn, openOf, type PlannedStep, turnOf } from './route.ts'
-import { nameOf, type Scene } from './scene.ts'
-import { reminderWords } from './waiting-views.ts'
-import {
-  allOf,
-  holderNames,
-  signedWords,
-  stateWords,
-  stepTitle,
-  unreachableWords,
-  waitingFor,
-  writtenWords,
-} from './words.ts'
+import { present, type Request } from './request.ts'
+import { currentSteps, openOf, type PlannedStep } from './route.ts'
+import type { Scene } from './scene.ts'
+import { holderNames, signedWords, stateWords, stepTitle, unreachableWords, waitingFor, writtenWords } from './words.ts'
 
-type Section = CardData['approval']['sections'][number]
 type StepLine = NonNullable<CardData['approval']['steps']>[number]
 type Button = CardData['note']['buttons'] extends (infer B)[] | undefined ? B : never
-
-/**
- * What an approver sees: the form as filled in, who signed, and the buttons while it is their turn.
- * @param options.word a sentence about what just happened or did not, in front of the state
- * @param options.superseded a newer card of the same request stands below: this one has no buttons
- * @param options.readOnly for reading in full, beside the card that has the buttons
- */
-export function approvalView(
-  scene: Scene,
-  readerId: string,
-  options: { word?: string; superseded?: boolean; readOnly?: boolean } = {},
-): Card {
-  const { request } = scene
-  const step = request.status === 'pending' ? turnOf(scene.route, readerId) : undefined
-  const mine = deciderIn(step, readerId)
-  const open = mine !== undefined && !options.superseded && !options.readOnly
-  const acting = mine?.forPerson === undefined ? '' : ` for ${mine.forPerson.name}`
-  const reminder = open && step !== undefined ? reminderWords(scene, mine, step) : ''
-  const outcome = options.superseded ? 'There is a newer card for this request further down.' : stateWords(scene)
-  return {
-    name: 'approval',
-    data: {
-      summary: open
-        ? `${request.remindedAt !== undefined && mine.forPerson === undefined ? 'Reminder: request' : 'Request'} ${request.number} is waiting for your ${step?.kind === 'advise' ? 'advice' : 'signature'}`
-        : `Request ${request.number} has moved on`,
-      title: titleOf(scene.procedure, present(request).answers, scene.directory),
-      subtitle: subtitle(scene),
-      outcome: [options.word, reminder, open && mine?.as === 'holder' ? '' : outcome].filter(Boolean).join(' '),
-      tone: toneOf(request),
-      remarks: open ? remarksOf(scene, mine?.forPerson?.name) : [],
-      sections: summaryFor(scene, readerId),
-      steps: stepLines(scene),
-      written: writtenWords(scene),
-      open,
-      ...mannerOf(step),
-      sentence: (step?.sentences ?? []).join(' '),
-      signAs: `${nameOf(scene, readerId)}${acting}`,
-      ids: { request: request.id, step: step?.id ?? '', version: request.version },
-      buttons: options.superseded || options.readOnly ? [] : courseButtons(scene),
-    },
-  }
-}
-
-type Manner = Pick<CardData['approval'], 'signTitle' | 'signLabel' | 'ask' | 'askError' | 'mayStop'>
-
-/** How a step is signed: with a word or without, and whether it can be stopped here. */
-function mannerOf(step: PlannedStep | undefined): Manner {
-  if (step?.kind === 'advise')
-    return {
-      signTitle: 'Give advice…',
-      signLabel: 'With your advice you sign:',
-      ask: 'What do you advise, for or against?',
-      askError: 'Please write what you advise; the author and everybody who decides will read it.',
-      mayStop: false,
-    }
-  if (!step?.reasons) return {}
-  return { ask: 'Why do you approve?', askError: 'Please write why; it stands beside your signature.' }
-}
 
 /** What the author sees: where it stands, whose turn it is, since when, and what comes next. */
 export function authorView(scene: Scene, options: { word?: string } = {}): Card {
@@ -145,7 +76,7 @@ export function reachView(scene: Scene): Card {
       lines: [
         {
           label: `Request ${scene.request.number}`,
-          text: `from ${nameOf(scene, scene.request.authorId)}, ${scene.school.name}`,
+          text: `from ${nameIn(scene, scene.request.authorId)}, ${scene.school.name}`,
         },
         ...settled.map((text) => ({ text })),
       ],
@@ -155,7 +86,7 @@ export function reachView(scene: Scene): Card {
 
 /** For author and administrator: a message about this request did not get through. */
 export function undeliveredView(scene: Scene, readerIds: string[]): Card {
-  const names = allOf(readerIds.map((id) => nameOf(scene, id)))
+  const names = allOf(readerIds.map((id) => nameIn(scene, id)))
   const text =
     readerIds.length === 0
       ? 'It has got through meanwhile; there is nothing left to do.'
@@ -177,7 +108,7 @@ export function undeliveredView(scene: Scene, readerIds: string[]): Card {
 
 /** "Request 7 · a new social media site · from Mr Khan, Larkfield Primary" */
 export function subtitle(scene: Scene): string {
-  return `Request ${scene.request.number} · ${scene.procedure.name} · from ${nameOf(scene, scene.request.authorId)}, ${scene.school.name}`
+  return `Request ${scene.request.number} · ${scene.procedure.name} · from ${nameIn(scene, scene.request.authorId)}, ${scene.school.name}`
 }
 
 /** One line each for what was signed, what waits and what comes. */
@@ -236,62 +167,6 @@ function nobodyWords(scene: Scene): string {
   return `Nobody can sign as ${names}: give somebody ${role} in the staff list, and import it again. Nothing is skipped; the request waits.`
 }
 
-function remarksOf(scene: Scene, actingFor: string | undefined): string[] {
-  const { request, procedure } = scene
-  const facts = { ...scene, authorId: request.authorId }
-  const acting = actingFor === undefined ? [] : [`You are signing for ${actingFor}, and the record will say so.`]
-  return [...acting, ...changeRemarks(scene), ...remarksFor(procedure, present(request).answers, facts)]
-}
-
-/** Of a request that changes a site: which, and what stood in each field that is not the same. */
-function changeRemarks(scene: Scene): string[] {
-  const { changing, request } = scene
-  if (changing === undefined) return []
-  const isKnown = Object.keys(changing.answers).length > 0
-  const now = present(request).answers
-  const fields = isKnown ? changedFields(sorted(changing.answers), sorted(now)) : []
-  const was = wasOf(scene, changing.answers, fields)
-  const rows = formFields(scene.procedure).filter(({ id, from }) => fields.includes(id) && from === undefined)
-  const first = isKnown
-    ? `This changes “${changing.title}”, which is in the register. ${rows.length === 0 ? 'Nothing differs from how it stands.' : 'What stood there before:'}`
-    : `This is about “${changing.title}”, which is in the register, is older than Staffroom and has no approval on record.`
-  return [first, ...rows.map(({ id, label }) => `${label}: ${shortened(was[id] ?? '')}`)]
-}
-
-/** In which order people were named makes no difference. */
-function sorted(answers: Answers): Answers {
-  return Object.fromEntries(
-    Object.entries(answers).map(([id, answer]) => [id, typeof answer === 'string' ? answer : [...answer].sort()]),
-  )
-}
-
-function shortened(text: string): string {
-  const letters = [...text]
-  return letters.length > 150 ? `${letters.slice(0, 149).join('')}…` : text
-}
-
-/** The filled form; where this reader signed an earlier round, what stood there then. */
-function summaryFor(scene: Scene, readerId: string): Section[] {
-  const { request, procedure, directory } = scene
-  const now = present(request).answers
-  const signed = request.earlier.findLast((decision: Decision) => decision.by === readerId)
-  const before = signed === undefined ? undefined : request.submissions[signed.submission]?.answers
-  const changed = before === undefined ? {} : wasOf(scene, before, changedFields(before, now))
-  return summary(procedure, now, directory).map((section) => ({
-    title: section.title,
-    rows: section.rows.map(({ field, label, value }) => ({ label, value, was: changed[field] ?? '' })),
-  }))
-}
-
-function wasOf(
-  scene: Scene,
-  before: Request['submissions'][number]['answers'],
-  fields: string[],
-): Record<string, string> {
-  const rows = summary(scene.procedure, before, scene.directory).flatMap((section) => section.rows)
-  return Object.fromEntries(fields.map((field) => [field, rows.find((row) => row.field === field)?.value ?? 'nothing']))
-}
-
 function wordOf({ request }: Scene): { note: string; noteLabel: string } {
   const word = request.word
   return word === undefined ? { note: '', noteLabel: '' } : { note: word.text, noteLabel: `${word.name} wrote:` }
@@ -303,7 +178,7 @@ function waitsFor(scene: Scene): Outstanding {
 }
 
 /** While somebody named has not done a course that the last signature waits for. */
-function courseButtons(scene: Scene): Button[] {
+export function courseButtons(scene: Scene): Button[] {
   const { request } = scene
   if (request.status !== 'pending' || !waitsFor(scene).courses) return []
   return [{ title: 'Ask them', verb: 'training.ask', data: { request: request.id } }]
@@ -343,7 +218,8 @@ function newsTitle(request: Request): string {
   return titles[request.status]
 }
 
-function toneOf(request: Request): Tone {
+/** The colour of a card: how the request stands. */
+export function toneOf(request: Request): Tone {
   const tones = {
     pending: 'accent',
     changes_asked: 'warning',
@@ -363,11 +239,11 @@ export function listItem(scene: Scene): { title: string; text: string; subtle: s
   return {
     title: `Request ${scene.request.number}: ${titleOf(scene.procedure, present(scene.request).answers, scene.directory)}`,
     text: stateWords(scene),
-    subtle: `${scene.procedure.name}, from ${nameOf(scene, scene.request.authorId)}, ${momentWords(scene.school.timezone, scene.request.createdAt)}`,
+    subtle: `${scene.procedure.name}, from ${nameIn(scene, scene.request.authorId)}, ${momentWords(scene.school.timezone, scene.request.createdAt)}`,
   }
 }
 
-/** "5 March 2027", for drafts and lists. */
+/** The same of a form that was begun and not sent. @param updatedOn YYYY-MM-DD */
 export function draftItem(title: string, updatedOn: string): { title: string; text: string } {
   return { title, text: `Begun, not sent. Last touched on ${dayWords(updatedOn)}.` }
 }

@@ -1,10 +1,11 @@
 import type { Card } from '../../cards/catalog.ts'
 import { workingDaysBetween } from '../calendar/working-time.ts'
+import { allOf } from '../in-words.ts'
 import { titleOf } from './form.ts'
 import { present } from './request.ts'
 import { currentDeciders, type Decider, type PlannedStep } from './route.ts'
 import type { Scene } from './scene.ts'
-import { allOf, stateWords, unreachableWords } from './words.ts'
+import { stateWords, unreachableWords } from './words.ts'
 
 /**
  * For the author, and for who looks after Staffroom: that a request waits longer than it should, why, and what they can

@@ -1,23 +1,15 @@
 import { momentWords, sinceWords } from '../calendar/days.ts'
+import { allOf, anyOf } from '../in-words.ts'
+import { nameIn } from '../people/directory.ts'
 import type { Refusal } from './decide.ts'
 import { outstanding } from './form-checks.ts'
 import { type Decision, present } from './request.ts'
 import { currentDeciders, currentSteps, type PlannedStep, wantedBy } from './route.ts'
-import { nameOf, type Scene } from './scene.ts'
-
-/** Names in a sentence: "Mrs Lee", "Mrs Lee or Mr Khan". */
-function anyOf(names: string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
-}
-
-/** Names in a sentence: "Mrs Lee and Mr Khan". */
-export function allOf(names: string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names)
-}
+import type { Scene } from './scene.ts'
 
 /** "Signed by Mrs Lee for Mr Khan, 3 March 2027, 10:12"; an adviser's is "Advice from …". */
 export function signedWords(decision: Decision, scene: Scene): string {
-  const acting = decision.forId === undefined ? '' : ` for ${nameOf(scene, decision.forId)}`
+  const acting = decision.forId === undefined ? '' : ` for ${nameIn(scene, decision.forId)}`
   const done = isAdvice(decision, scene) ? 'Advice from' : 'Signed by'
   return `${done} ${decision.name}${acting}, ${momentWords(scene.school.timezone, decision.at)}`
 }
@@ -88,13 +80,13 @@ export function stateWords(scene: Scene): string {
     case 'pending':
       return waitingWords(scene)
     case 'changes_asked':
-      return `${request.word?.name ?? 'An approver'} asked for changes. It is back with ${nameOf(scene, request.authorId)}.`
+      return `${request.word?.name ?? 'An approver'} asked for changes. It is back with ${nameIn(scene, request.authorId)}.`
     case 'approved':
       return `Approved on ${when}.`
     case 'declined':
       return `Declined by ${request.word?.name ?? 'an approver'} on ${when}.`
     case 'withdrawn':
-      return `Withdrawn by ${nameOf(scene, request.authorId)} on ${when}.`
+      return `Withdrawn by ${nameIn(scene, request.authorId)} on ${when}.`
   }
 }
 
@@ -103,7 +95,7 @@ export function refusalWords(refusal: Refusal, scene: Scene): string {
   const state = stateWords(scene)
   switch (refusal.refused) {
     case 'not_author':
-      return `Only ${nameOf(scene, scene.request.authorId)}, who asked, can do that.`
+      return `Only ${nameIn(scene, scene.request.authorId)}, who asked, can do that.`
     case 'own_request':
       return `You asked for this, so somebody else signs it. ${state}`
     case 'not_yours':

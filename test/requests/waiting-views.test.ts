@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { renderCard } from '../../cards/catalog.ts'
 import type { Directory } from '../../src/people/directory.ts'
+import { approvalView } from '../../src/requests/approval-view.ts'
 import { sceneOf } from '../../src/requests/load.ts'
 import type { Request } from '../../src/requests/request.ts'
-import { approvalView } from '../../src/requests/views.ts'
 import { waitingView } from '../../src/requests/waiting-views.ts'
 import { sceneFor, school, siteRequest } from '../builders/scenes.ts'
 

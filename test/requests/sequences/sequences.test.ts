@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { loadPacks } from '../../../src/packs/load.ts'
-import { approvalView } from '../../../src/requests/views.ts'
+import { approvalView } from '../../../src/requests/approval-view.ts'
 import { loadSixthSchool } from '../../builders/sixth-school.ts'
 import { ableIn, broken, wrongAsItStands } from './rules.ts'
 import { type Act, begin, PEOPLE, sceneIn, take, type World } from './world.ts'
