@@ -1,5 +1,6 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import { momentWords } from '../calendar/days.ts'
+import { anotherLook } from '../in-words.ts'
 import type { Site } from '../sites/site.ts'
 import { COMMENT_KINDS, COMMENT_TEXT, type Comment } from './comment.ts'
 import type { FieldErrors, Typed, TypedDeed } from './form.ts'
@@ -40,7 +41,7 @@ export function logView(
       summary: 'Log a comment',
       title: 'Log a comment',
       intro: `For a comment, query or complaint that somebody left on a site of ${school.name}.`,
-      problem: problemOf(errors),
+      problem: anotherLook(Object.keys(errors).length),
       sections: [
         {
           title: '',
@@ -80,7 +81,7 @@ export function earlierView(comment: Comment, typed: TypedDeed, errors: FieldErr
       summary: 'When was it done?',
       title: 'When was it done?',
       intro: `${KINDS[comment.kind]} ${comment.number}${isAcknowledged ? ', which has been acknowledged' : ''}.`,
-      problem: problemOf(errors),
+      problem: anotherLook(Object.keys(errors).length),
       sections: [
         {
           title: '',
@@ -170,10 +171,4 @@ function restOf(form: LogForm, errors: FieldErrors<keyof Typed>): Field[] {
       max: 80,
     },
   ]
-}
-
-function problemOf(errors: object): string {
-  const count = Object.keys(errors).length
-  if (count === 0) return ''
-  return count === 1 ? 'One answer needs another look.' : `${count} answers need another look.`
 }

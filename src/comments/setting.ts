@@ -1,5 +1,6 @@
+import { anyOf } from '../in-words.ts'
 import type { Pack } from '../packs/pack.ts'
-import { type Directory, holdersOf, isActive, isAway, type Member } from '../people/directory.ts'
+import { type Directory, holdersOfAny, holdsAny, isActive, isAway, isHere, type Member } from '../people/directory.ts'
 import type { School } from '../people/school.ts'
 import type { Site } from '../sites/site.ts'
 
@@ -15,8 +16,8 @@ export interface CommentSchool {
 
 /** Whether somebody may read and look after what is written on every site of the school. */
 export function seesAll(setting: CommentSchool, personId: string): boolean {
-  const roles = [...(setting.pack.replies?.seen_by ?? []), ...setting.pack.register.kept_by]
-  return roles.some((role) => holdersOf(setting.directory, role, setting.today).some(({ id }) => id === personId))
+  const { replies, register } = setting.pack
+  return holdsAny(setting, [...(replies?.seen_by ?? []), ...register.kept_by], personId)
 }
 
 /** Whether somebody may read and look after what is written on this site: its people, and whoever sees all. */
@@ -25,15 +26,8 @@ export function sees(setting: CommentSchool, site: Pick<Site, 'people'>, personI
 }
 
 /** Whether somebody is one of the people of a site, and still here. */
-export function runs({ directory, today }: CommentSchool, { people }: Pick<Site, 'people'>, personId: string): boolean {
-  const member = directory.members.get(personId)
-  return member !== undefined && isActive(member, today) && people.some((person) => person.personId === personId)
-}
-
-/** Whether somebody is here, and so may log a comment: they saw it. */
-export function isHere({ directory, today }: CommentSchool, personId: string): boolean {
-  const member = directory.members.get(personId)
-  return member !== undefined && isActive(member, today)
+export function runs(setting: CommentSchool, { people }: Pick<Site, 'people'>, personId: string): boolean {
+  return isHere(setting, personId) && people.some((person) => person.personId === personId)
 }
 
 /**
@@ -45,27 +39,18 @@ export function answerersOf(setting: CommentSchool, { people }: Pick<Site, 'peop
   const ids = people.filter(({ duty }) => duty === 'administrator').map(({ personId }) => personId)
   const administrators = [...directory.members.values()].filter((one) => ids.includes(one.id) && isActive(one, today))
   const isCovered = administrators.some(({ id }) => !isAway(directory, id, today))
-  return isCovered ? administrators : withoutDoubles([...administrators, ...overseersOf(setting)])
+  return isCovered ? administrators : [...new Set([...administrators, ...overseersOf(setting)])]
 }
 
 /** Who hears that a comment is late: the pack's roles; while nobody holds them, whoever keeps the register. */
-export function overseersOf({ pack, directory, today }: CommentSchool): Member[] {
-  const holders = (roles: string[]) => withoutDoubles(roles.flatMap((role) => holdersOf(directory, role, today)))
-  const seers = holders(pack.replies?.seen_by ?? [])
-  return seers.length > 0 ? seers : holders(pack.register.kept_by)
+export function overseersOf(setting: CommentSchool): Member[] {
+  const { replies, register } = setting.pack
+  const seers = holdersOfAny(setting, replies?.seen_by ?? [])
+  return seers.length > 0 ? seers : holdersOfAny(setting, register.kept_by)
 }
 
 /** "the headteacher or a member of the senior leadership team" */
 export function roleWords({ pack }: CommentSchool, roles: string[]): string {
   const names = roles.map((role) => pack.roles.find(({ id }) => id === role)?.name ?? role.replaceAll('_', ' '))
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
-}
-
-/** A person's name as the school's directory has it; leavers keep theirs. */
-export function nameIn({ directory }: CommentSchool, personId: string): string {
-  return directory.members.get(personId)?.name ?? 'somebody who is no longer in the staff list'
-}
-
-function withoutDoubles(members: Member[]): Member[] {
-  return [...new Map(members.map((member) => [member.id, member])).values()]
+  return anyOf(names)
 }

@@ -1,10 +1,11 @@
-import type { Card, CardData } from '../../cards/catalog.ts'
+import type { Card, CardData, Tone } from '../../cards/catalog.ts'
 import { dayIn, momentWords } from '../calendar/days.ts'
-import { holdersOf } from '../people/directory.ts'
+import { allOf } from '../in-words.ts'
+import { holdersOf, nameIn } from '../people/directory.ts'
 import type { Site } from '../sites/site.ts'
-import { type Comment, type Mark, respondedAt, stateOf } from './comment.ts'
+import { type Comment, type CommentState, type Mark, respondedAt, stateOf } from './comment.ts'
 import { holidaysWait } from './due.ts'
-import { answerersOf, type CommentSchool, nameIn, roleWords } from './setting.ts'
+import { answerersOf, type CommentSchool, roleWords } from './setting.ts'
 import { KINDS, lengthWords, withinWords } from './words.ts'
 
 type Button = NonNullable<CardData['note']['buttons']>[number]
@@ -32,7 +33,7 @@ export function commentView(
     data: {
       summary: SUMMARIES[state],
       title: `${nameOf(comment)} on ${site.title}`,
-      tone: { waiting: 'accent', late: 'attention', acknowledged: 'accent', answered: 'good' }[state] as 'accent',
+      tone: TONES[state],
       lines: [
         ...danger.map((text) => ({ text })),
         ...(word === '' ? [] : [{ text: word }]),
@@ -68,7 +69,7 @@ export function loggedView(comment: Comment, site: SiteName, setting: CommentSch
           text:
             names.length === 0
               ? NOBODY
-              : `${listed(names)} will see to it, by ${dueWords(comment, setting)}. Thank you.`,
+              : `${allOf(names)} will see to it, by ${dueWords(comment, setting)}. Thank you.`,
         },
         ...(isUnreachable ? [{ text: HELD }] : []),
         { text: setting.school.name, subtle: true },
@@ -82,7 +83,7 @@ export function loggedView(comment: Comment, site: SiteName, setting: CommentSch
 export function toldWords(comment: Comment, site: SiteName, setting: CommentSchool): string {
   const others = answerersOf(setting, site).filter(({ id }) => id !== comment.loggedBy)
   if (others.length === 0) return 'It is logged. You look after this site, so nobody else has been told.'
-  const told = `It is logged, and goes to ${listed(others.map(({ name }) => name))}.`
+  const told = `It is logged, and goes to ${allOf(others.map(({ name }) => name))}.`
   return others.every(({ reachable }) => !reachable) ? `${told} ${HELD}` : told
 }
 
@@ -136,7 +137,7 @@ export function notForYouView(setting: CommentSchool): Card {
 export function noTimesView(setting: CommentSchool): Card {
   const { pack, directory, today } = setting
   const names = holdersOf(directory, pack.owner, today).map(({ name }) => name)
-  const whom = `${roleWords(setting, [pack.owner])}${names.length === 0 ? '' : ` (${listed(names.slice(0, 3))})`}`
+  const whom = `${roleWords(setting, [pack.owner])}${names.length === 0 ? '' : ` (${allOf(names.slice(0, 3))})`}`
   return note(setting, 'Comments on our sites', [
     'Your school’s policy sets no time in which comments on its sites are to be answered, so Staffroom keeps no clock for them.',
     `If one needs an answer, tell whoever runs the site: type “sites” to see who that is. If you are not sure, ask ${whom}.`,
@@ -152,7 +153,7 @@ export function noSitesView(setting: CommentSchool): Card {
 
 /** For whoever logged it and the administrators: a message about a comment did not get through. */
 export function lostView(comment: Comment, setting: CommentSchool, readerIds: string[]): Card {
-  const names = listed(readerIds.map((id) => nameIn(setting, id)))
+  const names = allOf(readerIds.map((id) => nameIn(setting, id)))
   const text =
     readerIds.length === 0
       ? 'It has got through meanwhile; there is nothing left to do.'
@@ -171,6 +172,13 @@ export function holidayWords({ school }: CommentSchool): string {
   return holidaysWait(school.choices)
     ? 'Holidays and bank holidays stop the clock: your school’s choice, not in the policy.'
     : 'Holidays and bank holidays do not stop the clock.'
+}
+
+const TONES: Record<CommentState, Tone> = {
+  waiting: 'accent',
+  late: 'attention',
+  acknowledged: 'accent',
+  answered: 'good',
 }
 
 /** What notifications say: never what was written. */
@@ -274,10 +282,6 @@ function note({ school }: CommentSchool, title: string, texts: string[]): Extrac
     name: 'note',
     data: { summary: title, title, lines: [...texts.map((text) => ({ text })), { text: school.name, subtle: true }] },
   }
-}
-
-function listed(names: string[]): string {
-  return new Intl.ListFormat('en-GB').format(names)
 }
 
 function shortened(text: string): string {

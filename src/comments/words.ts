@@ -26,20 +26,9 @@ export function lengthWords(ms: number): string {
   return parts.slice(0, 2).join(' and ') || 'less than a minute'
 }
 
-/** "24 hours", from the pack's `within`. */
+/** "24 hours", from the pack's `within`. Hours stay hours, as policies write them: not "1 day". */
 export function withinWords({ within }: Pick<Replies, 'within'>): string {
-  return lengthOf(within)
-}
-
-/** "1 site", "2 sites"; nothing for none. */
-function countWords(count: number, one: string): string {
-  if (count === 0) return ''
-  return `${count} ${one}${count === 1 ? '' : 's'}`
-}
-
-/** Hours stay hours, as policies write them: "24 hours" and not "1 day". */
-function lengthOf(length: string): string {
-  const { weeks, days, hours, minutes } = Duration.fromISO(length)
+  const { weeks, days, hours, minutes } = Duration.fromISO(within)
   const parts = [
     countWords(weeks, 'week'),
     countWords(days, 'day'),
@@ -47,4 +36,10 @@ function lengthOf(length: string): string {
     countWords(minutes, 'minute'),
   ]
   return parts.filter((part) => part !== '').join(' and ')
+}
+
+/** "1 site", "2 sites"; nothing for none. */
+function countWords(count: number, one: string): string {
+  if (count === 0) return ''
+  return `${count} ${one}${count === 1 ? '' : 's'}`
 }

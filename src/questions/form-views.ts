@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/catalog.ts'
+import { anotherLook } from '../in-words.ts'
 import type { Member } from '../people/directory.ts'
 import { type Question, type QuestionKind, SENT_TEXT } from './question.ts'
 import { type AskedSchool, ownerRole, ownersOf } from './setting.ts'
@@ -22,7 +23,7 @@ export function sendView(sending: Sending, setting: AskedSchool, error = ''): Ca
       summary: title,
       title,
       intro: introOf(sending, setting),
-      problem: error === '' ? '' : 'One answer needs another look.',
+      problem: anotherLook(error === '' ? 0 : 1),
       sections: [
         {
           title: '',

@@ -4,7 +4,7 @@ import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { loadWording } from '../packs/wording/store.ts'
-import { isActive } from '../people/directory.ts'
+import { isHere } from '../people/directory.ts'
 import { announceSent, announceSettled, auditLine } from './announce.ts'
 import { type Answer, answerFor, answerTo } from './answer.ts'
 import { asQuestion, isScrap } from './asked-text.ts'
@@ -110,7 +110,7 @@ export async function settleQuestion(
   const before = await loadQuestion(speech.tx, intent.question, { lock: true })
   if (before === undefined) return say(GONE)
   const setting = await settingOf(before.schoolId)
-  if (!isOfSchool(setting, speech.personId)) return say(GONE)
+  if (!isHere(setting, speech.personId)) return say(GONE)
   if (!isOwner(setting, speech.personId)) return say(`Only ${roleName(setting, ownerRole(setting))} can settle this.`)
   const shown = async (one: Question): Promise<Reply> => ({
     show: 'instead',
@@ -170,9 +170,4 @@ function sendingOf(
 
 function isOwner(setting: AskedSchool, personId: string): boolean {
   return ownersOf(setting).some(({ id }) => id === personId)
-}
-
-function isOfSchool({ directory, today }: AskedSchool, personId: string): boolean {
-  const member = directory.members.get(personId)
-  return member !== undefined && isActive(member, today)
 }

@@ -1,8 +1,10 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import { dayIn, dayWords, momentWords } from '../calendar/days.ts'
+import { allOf } from '../in-words.ts'
+import { nameIn } from '../people/directory.ts'
 import { shortened } from './asked-text.ts'
 import type { Question } from './question.ts'
-import { type AskedSchool, nameIn } from './setting.ts'
+import type { AskedSchool } from './setting.ts'
 import { clauseWords, verdictWords } from './views.ts'
 
 type Button = NonNullable<CardData['note']['buttons']>[number]
@@ -53,7 +55,7 @@ export function settledView(question: Question, setting: AskedSchool): Card {
 
 /** For the asker and the administrators: a message about a question did not get through. */
 export function lostView(setting: AskedSchool, readerIds: string[]): Card {
-  const names = new Intl.ListFormat('en-GB').format(readerIds.map((id) => nameIn(setting, id)))
+  const names = allOf(readerIds.map((id) => nameIn(setting, id)))
   const text =
     readerIds.length === 0
       ? 'It has got through meanwhile; there is nothing left to do.'

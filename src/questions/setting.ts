@@ -22,8 +22,3 @@ export function ownerRole({ policy, directory, today }: AskedSchool): string {
 export function ownersOf(setting: AskedSchool): Member[] {
   return holdersOf(setting.directory, ownerRole(setting), setting.today)
 }
-
-/** A person's name as the school's directory has it; leavers keep theirs. */
-export function nameIn(setting: AskedSchool, personId: string | undefined): string {
-  return setting.directory.members.get(personId ?? '')?.name ?? 'somebody who is no longer in the staff list'
-}

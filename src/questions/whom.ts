@@ -1,3 +1,4 @@
+import { anyOf } from '../in-words.ts'
 import { holdersOf, isActive, type Member } from '../people/directory.ts'
 import type { AskedSchool } from './setting.ts'
 
@@ -43,8 +44,4 @@ function others({ directory, today }: AskedSchool, role: string, askerId: string
   const ofAsker = manager !== undefined && isActive(manager, today) ? [manager] : []
   const holders = role === 'line_manager' ? ofAsker : holdersOf(directory, role, today)
   return holders.filter(({ id }) => id !== askerId).slice(0, MOST_NAMES)
-}
-
-function anyOf(names: string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
 }

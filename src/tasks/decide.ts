@@ -1,4 +1,4 @@
-import { isActive } from '../people/directory.ts'
+import { isHere } from '../people/directory.ts'
 import { mayDo, ownersOf } from './owners.ts'
 import type { TaskSetting } from './setting.ts'
 import { siteToRecord, type Task } from './task.ts'
@@ -40,7 +40,7 @@ export function passOn(task: Task, press: Press & { to: string }, setting: TaskS
   const refusal = refuse(task, press, setting)
   if (refusal !== undefined) return refusal
   const { to } = press
-  if (!isOfSchool(setting, to)) return { refused: 'not_here' }
+  if (!isHere(setting, to)) return { refused: 'not_here' }
   const owners = ownersOf(task, setting).map(({ id }) => id)
   if (owners.includes(to) && owners.length === 1) return { refused: 'theirs_already' }
   const isNamed = task.ownerIds.includes(press.by)
@@ -57,10 +57,5 @@ export function refuse(task: Task, { by, version }: Press, setting: TaskSetting)
 
 /** Who may read a task: its owners, whoever did it, and those who look after everybody's, as long as they are there. */
 export function mayRead(task: Task, setting: TaskSetting, personId: string): boolean {
-  return isOfSchool(setting, personId) && (mayDo(task, setting, personId) || task.doneBy === personId)
-}
-
-export function isOfSchool({ directory, today }: TaskSetting, personId: string): boolean {
-  const member = directory.members.get(personId)
-  return member !== undefined && isActive(member, today)
+  return isHere(setting, personId) && (mayDo(task, setting, personId) || task.doneBy === personId)
 }

@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/catalog.ts'
 import type { Surface } from '../conversation/incoming.ts'
+import { anotherLook } from '../in-words.ts'
 import { peopleInput } from '../people/people-field.ts'
 import type { TaskSetting } from './setting.ts'
 import type { Task } from './task.ts'
@@ -21,7 +22,7 @@ export function noteView(task: Task, typed: { note?: string; error?: string } = 
       summary: 'A task is done',
       title: 'Done, with a note',
       intro: task.title,
-      problem: error === '' ? '' : AGAIN,
+      problem: anotherLook(error === '' ? 0 : 1),
       sections: [
         {
           title: '',
@@ -48,7 +49,7 @@ export function passView(
       summary: 'Pass a task to somebody else',
       title: 'Pass on a task',
       intro: task.title,
-      problem: error === '' ? '' : AGAIN,
+      problem: anotherLook(error === '' ? 0 : 1),
       sections: [
         {
           title: '',
@@ -73,5 +74,3 @@ export function passView(
     },
   }
 }
-
-const AGAIN = 'One answer needs another look.'

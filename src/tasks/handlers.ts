@@ -3,11 +3,11 @@ import type { IntentOf, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
-import type { Member } from '../people/directory.ts'
+import { isHere, type Member } from '../people/directory.ts'
 import { findPeople } from '../people/people-field.ts'
 import { cleanText } from '../typed.ts'
 import { lineOf, revise, tellPassedOn, tellReader } from './announce.ts'
-import { isOfSchool, markDone, mayRead, passOn, type Refusal, refuse } from './decide.ts'
+import { markDone, mayRead, passOn, type Refusal, refuse } from './decide.ts'
 import { NOTE_TEXT, noteView, passView } from './form-views.ts'
 import { showTasks } from './lists.ts'
 import { loadTaskSetting } from './load.ts'
@@ -117,7 +117,7 @@ async function find(speech: TaskSpeech, id: string, options: { lock?: true } = {
   const task = await loadTask(tx, id, options)
   if (task === undefined) return say(UNKNOWN)
   const setting = await loadTaskSetting(app, tx, task.schoolId)
-  if (!isOfSchool(setting, readerId)) return say(UNKNOWN)
+  if (!isHere(setting, readerId)) return say(UNKNOWN)
   if (!mayRead(task, setting, readerId)) return only({ show: 'instead', card: passedView(task, { setting, readerId }) })
   const about = (await speech.about(task.schoolId, [task.subject])).get(task.subject) ?? ''
   return { task, setting, about, readerId }

@@ -1,4 +1,4 @@
-import { holdersOf, isActive, type Member } from '../people/directory.ts'
+import { holdersOf, holdersOfAny, holdsAny, isActive, type Member } from '../people/directory.ts'
 import type { TaskSetting } from './setting.ts'
 import type { Task } from './task.ts'
 
@@ -17,14 +17,14 @@ const HEAD = 'headteacher'
  * Whose a task is today: of those named whoever is still here, else the holders of its roles, else Staffroom's
  * administrators, else the headteacher. Nobody only in a school that has none of them.
  */
-export function ownership(task: Owned, { directory, today }: TaskSetting): Ownership {
+export function ownership(task: Owned, setting: TaskSetting): Ownership {
+  const { directory, today } = setting
   const named = task.ownerIds.flatMap((id) => directory.members.get(id) ?? [])
   const here = named.filter((member) => isActive(member, today))
   if (here.length > 0) return { people: here, roles: [] }
   for (const wanted of [task.ownerRoles, [ADMINISTRATOR], [HEAD]]) {
     const roles = wanted.filter((role) => holdersOf(directory, role, today).length > 0)
-    const people = new Map(roles.flatMap((role) => holdersOf(directory, role, today)).map((one) => [one.id, one]))
-    if (people.size > 0) return { people: [...people.values()], roles }
+    if (roles.length > 0) return { people: holdersOfAny(setting, roles), roles }
   }
   return { people: [], roles: [] }
 }
@@ -44,9 +44,8 @@ export function aboveOf(task: Owned, setting: TaskSetting): Member[] {
 }
 
 /** Who looks after everybody's tasks: those who keep the register, the headteacher, Staffroom's administrators. */
-export function isOverseer({ pack, directory, today }: TaskSetting, personId: string): boolean {
-  const roles = [...pack.register.kept_by, HEAD, ADMINISTRATOR]
-  return roles.some((role) => holdersOf(directory, role, today).some(({ id }) => id === personId))
+export function isOverseer(setting: TaskSetting, personId: string): boolean {
+  return holdsAny(setting, [...setting.pack.register.kept_by, HEAD, ADMINISTRATOR], personId)
 }
 
 /** Who may read a task, end it and pass it on: its owners, and those who look after everybody's. */

@@ -12,11 +12,6 @@ export interface TaskSetting {
   today: string
 }
 
-/** A person's name as the school's directory has it; leavers keep theirs. */
-export function nameIn({ directory }: TaskSetting, personId: string): string {
-  return directory.members.get(personId)?.name ?? 'somebody who is no longer in the staff list'
-}
-
 /** "the headteacher" */
 export function roleName({ pack }: TaskSetting, role: string): string {
   const named = pack.roles.find(({ id }) => id === role)?.name

@@ -1,6 +1,8 @@
 import type { Card, CardData, Tone } from '../../cards/catalog.ts'
+import { allOf } from '../in-words.ts'
+import { nameIn } from '../people/directory.ts'
 import { mayDo, ownersOf } from './owners.ts'
-import { nameIn, type TaskSetting } from './setting.ts'
+import type { TaskSetting } from './setting.ts'
 import { siteToRecord, type Task } from './task.ts'
 import { ownerWords, RECORD_TITLES, STATE_LABELS, stateOf, stateWords, type TaskState } from './words.ts'
 
@@ -60,7 +62,7 @@ export function passedView(task: Task, { setting, readerId }: Pick<Reading, 'set
 
 /** For the administrators: word of a task did not get through. */
 export function lostView(task: Task, setting: TaskSetting, readerIds: string[]): Card {
-  const names = new Intl.ListFormat('en-GB').format(readerIds.map((id) => nameIn(setting, id)))
+  const names = allOf(readerIds.map((id) => nameIn(setting, id)))
   const text =
     readerIds.length === 0
       ? 'It has got through meanwhile; there is nothing left to do.'

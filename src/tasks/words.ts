@@ -1,7 +1,9 @@
 import { daysBetween, dayWords, momentWords } from '../calendar/days.ts'
+import { allOf, anyOf } from '../in-words.ts'
+import { nameIn } from '../people/directory.ts'
 import type { Refusal } from './decide.ts'
 import { ownership } from './owners.ts'
-import { nameIn, roleName, type TaskSetting } from './setting.ts'
+import { roleName, type TaskSetting } from './setting.ts'
 import type { Task, TaskRecords } from './task.ts'
 
 /** From so many days before it is due, a task is due soon. */
@@ -49,8 +51,8 @@ export function ownerWords(task: Task, setting: TaskSetting, readerId: string): 
   const shown = [...names.filter((name) => name === 'you'), ...names.filter((name) => name !== 'you')]
   const more = shown.length - MOST_NAMES
   const listed = more > 0 ? [...shown.slice(0, MOST_NAMES), `${more} more`] : shown
-  const words = new Intl.ListFormat('en-GB').format(listed)
-  return roles.length === 0 ? words : `${joined(roles.map((role) => roleName(setting, role)))} (${words})`
+  const words = allOf(listed)
+  return roles.length === 0 ? words : `${anyOf(roles.map((role) => roleName(setting, role)))} (${words})`
 }
 
 /** What the button says that opens the form of the site, by what has to be recorded. Slack: 75 characters. */
@@ -84,8 +86,4 @@ function aheadWords(days: number): string {
   if (days === 0) return ', today'
   if (days === 1) return ', tomorrow'
   return days <= COUNTED_DAYS ? `, in ${days} days` : ''
-}
-
-function joined(names: string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
 }
