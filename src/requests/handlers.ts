@@ -5,6 +5,7 @@ import { type Outcome, only, say } from '../outcome.ts'
 import { savePackVersion } from '../packs/store.ts'
 import { isHere, nameIn } from '../people/directory.ts'
 import { announce, auditLines, subjectOf } from './announce.ts'
+import type { Answers } from './answers.ts'
 import { approvalView } from './approval-view.ts'
 import { decide, type Refusal, submit } from './decide.ts'
 import { exactText, readAnswers, recheck } from './form.ts'
@@ -65,30 +66,31 @@ export async function submitRequest(speech: Speech, intent: IntentOf<'request.su
   const opened = await openDraft(speech, draft)
   if (opened === undefined) return say(FORM_CLOSED)
   const opening = { ...opened, draft: await keep(speech, draft, intent.answers) }
-  const { setting } = opening
-  const facts = { ...setting, authorId: speech.personId }
+  const facts = { ...opening.setting, authorId: speech.personId }
   const { answers, errors, asked } = readAnswers(opening.procedure, opening.draft.answers, facts)
   if (Object.keys(errors).length > 0)
     return only({ show: 'errors', card: refusedView(opening, speech.surface, errors, asked), errors })
-  if (speech.seen) return repaintForm(speech, opening)
+  return speech.seen ? repaintForm(speech, opening) : sendIn(speech, opening, answers)
+}
 
+async function sendIn(speech: Speech, { setting, procedure, draft }: FormOpening, answers: Answers): Promise<Outcome> {
   const before =
     draft.requestId === undefined ? undefined : await loadRequest(speech.tx, draft.requestId, { lock: true })
   const salt = before?.salt ?? speech.app.newSecret()
   const at = setting.now.toISOString()
-  const text = exactText(opening.procedure, answers, setting.directory)
+  const text = exactText(procedure, answers, setting.directory)
   const events = submit(before, {
     at,
     by: speech.personId,
     answers,
     text,
     textHash: hashSubmission(salt, { answers, text }),
-    asked: stepsFor(setting, opening.procedure, answers, speech.personId),
+    asked: stepsFor(setting, procedure, answers, speech.personId),
     identity: {
       id: before?.id ?? speech.app.newId(),
       schoolId: setting.school.id,
       number: before?.number ?? (await nextNumber(speech.tx, setting.school.id)),
-      procedure: opening.procedure.id,
+      procedure: procedure.id,
       packHash: setting.packHash,
       authorId: speech.personId,
       draftId: draft.id,
@@ -117,7 +119,7 @@ export async function decideRequest(
 ): Promise<Outcome> {
   const scene = await loadScene(speech.app, speech.tx, intent.request, { lock: true })
   if (scene === undefined || !isHere(scene, speech.personId)) return say(UNKNOWN)
-  if (speech.seen) return only(presentState(scene, speech.personId))
+  if (speech.seen) return mayRead(scene, speech.personId) ? only(presentState(scene, speech.personId)) : say(UNKNOWN)
   const { request, procedure } = scene
   const events = decide(request, intent, {
     actor: { id: speech.personId, name: nameIn(scene, speech.personId) },

@@ -64,6 +64,17 @@ describe('who may read a request that waits for its first signature', () => {
   })
 })
 
+describe('a forged button that comes twice', () => {
+  it('shows a colleague no more the second time than the first', async () => {
+    const approve = { type: 'request.approve' as const, request: waiting, step: 'head', version: 1 }
+    for (const _time of ['first', 'second']) {
+      const reply = await front.ask('liam', approve, { id: 'forged' })
+      expect(reply.show).toBe('word')
+      expect(wordsOf(reply)).not.toContain('Badger class')
+    }
+  })
+})
+
 describe('the signed record', () => {
   const link = async (who: string) => {
     const reply = await front.ask(who, { type: 'request.record', request: signed })
