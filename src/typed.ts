@@ -14,3 +14,12 @@ export function cleanText(text = ''): string {
 export function cleanLine(text = ''): string {
   return cleanText(text.replace(/\s+/g, ' '))
 }
+
+/**
+ * A web address as people paste it; without a scheme it is a secure one.
+ * @returns undefined when it is none, or has a name or a password in front of its host
+ */
+export function webAddress(text: string): string | undefined {
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  return /^https?:\/\/[^\s/?#@:]+\.[^\s/?#@:.]{2,}(?::\d+)?(?:[/?#]\S*)?$/iu.test(whole) ? whole : undefined
+}

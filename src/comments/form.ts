@@ -1,4 +1,4 @@
-import { cleanText } from '../typed.ts'
+import { cleanText, webAddress } from '../typed.ts'
 import { COMMENT_KINDS, COMMENT_TEXT, type CommentKind } from './comment.ts'
 import { readMoment, type WhenProblem } from './when.ts'
 
@@ -93,11 +93,10 @@ function receivedOf(text: string, { timezone, now }: Clock): Date | string {
   return isLongAgo ? 'That is more than a year ago. Please check the year.' : moment
 }
 
-/** '' for none; undefined when it is no address. People leave out the scheme. */
+/** '' for none; undefined when it is no address. */
 function addressOf(text: string): string | undefined {
   const typed = text.trim()
   if (typed === '') return ''
-  const url = /^https?:\/\//i.test(typed) ? typed : `https://${typed}`
-  const isAddress = url.length <= MOST_URL && /^https?:\/\/[^\s/?#@:]+\.[^\s/?#@:.]{2,}(:\d+)?([/?#]\S*)?$/i.test(url)
-  return isAddress ? url : undefined
+  const url = webAddress(typed)
+  return url !== undefined && url.length <= MOST_URL ? url : undefined
 }

@@ -4,7 +4,7 @@ import type { FormField } from '../packs/pack.ts'
 import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
 import { absentWords, findPeople } from '../people/people-field.ts'
-import { cleanLine, cleanText } from '../typed.ts'
+import { cleanLine, cleanText, webAddress } from '../typed.ts'
 
 /**
  * A filled form: field id → answer, only for fields that are visible and answered. People are person ids; a tick is
@@ -78,13 +78,11 @@ function readText(text: string, max: number): FieldReading {
   return { error: `This is ${over} ${over === 1 ? 'character' : 'characters'} too long; there is room for ${most}.` }
 }
 
-/** As people paste it: without a scheme it is a secure address. */
 function readUrl(text: string, max: number): FieldReading {
   if (text === '') return undefined
-  const whole = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`
-  const isAddress = /^https?:\/\/[^\s/?#@]+\.[^\s/?#@.]{2,}(?:[/?#]\S*)?$/iu.test(whole)
-  return isAddress
-    ? readText(whole, max)
+  const address = webAddress(text)
+  return address !== undefined
+    ? readText(address, max)
     : { error: 'This is not a web address. Please paste the whole of it, such as https://www.example.org/page.' }
 }
 
