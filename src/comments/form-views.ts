@@ -17,9 +17,9 @@ export interface LogForm extends Typed {
 /** Slack: a select holds 100 choices. */
 const MOST_SITES = 100
 
-/** An empty form: now, and the only site where there is one. */
-export function newLog(id: string, site: string, { school, now }: CommentSchool): LogForm {
-  return { id, site, kind: '', text: '', url: '', received: momentWords(school.timezone, now.toISOString()) }
+/** An empty form, for what came in just now. */
+export function newLog(id: string, { school, now }: CommentSchool): LogForm {
+  return { id, site: '', kind: '', text: '', url: '', received: momentWords(school.timezone, now.toISOString()) }
 }
 
 /**

@@ -33,12 +33,12 @@ export type Press = Omit<CommentSpeech, 'setting' | 'app'> & { settingOf: (schoo
 const GONE = 'There is no such comment for you any more. Type “comments” to see those that wait.'
 
 /** The small form; nothing is kept before it is sent. */
-export async function openLog(speech: CommentSpeech, intent: IntentOf<'comment.log'>): Promise<Outcome> {
+export async function openLog(speech: CommentSpeech): Promise<Outcome> {
   const { app, setting, personId } = speech
   if (setting.pack.replies === undefined) return only({ show: 'card', card: noTimesView(setting) })
   const sites = await openSites(speech)
   if (sites.length === 0) return only({ show: 'card', card: noSitesView(setting) })
-  const form = newLog(app.newId(), intent.site ?? '', setting)
+  const form = newLog(app.newId(), setting)
   return only({ show: 'form', card: logView(form, sites, setting, personId) })
 }
 

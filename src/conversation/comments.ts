@@ -44,7 +44,7 @@ export async function commentsIn(speech: Speech, schoolId: string, intent: Comme
     case 'comment.figures':
       return showFigures(said, intent)
     case 'comment.log':
-      return openLog(said, intent)
+      return openLog(said)
     case 'comment.submit':
       return submitLog(said, intent, await dangerIn(speech, schoolId, intent.text))
   }

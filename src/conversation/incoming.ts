@@ -38,6 +38,22 @@ const id = z.uuid()
 /** What was asked or sought, as far as it is carried through the choice of a school. */
 export const CARRIED_TEXT = 500
 
+/** What may wait until somebody of several schools has said which one is meant. */
+export const CarriesOn = z.enum([
+  'request.start',
+  'status',
+  'approvals',
+  'sites',
+  'questions',
+  'question.ask',
+  'training',
+  'tasks',
+  'comments',
+  'comment.figures',
+  'people.away',
+])
+export type CarriesOn = z.infer<typeof CarriesOn>
+
 const comment = { comment: id, version: z.coerce.number().int() }
 
 const sitePart = z.enum(['people', 'address', 'custody', 'evaluation', 'handover', 'closure'])
@@ -76,20 +92,8 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('school.choose'),
     school: z.string().optional(),
-    next: z
-      .enum([
-        'request.start',
-        'status',
-        'approvals',
-        'sites',
-        'questions',
-        'question.ask',
-        'training',
-        'tasks',
-        'comments',
-      ])
-      .optional(),
-    /** What follows the word: the name of a site, a question. The one text of a person's that a button holds. */
+    next: CarriesOn.optional(),
+    /** What follows the word: the name of a site, a question, until when somebody is away. The one text of a person's that a button holds. */
     words: z.string().max(CARRIED_TEXT).optional(),
   }),
   /** `guessed`: typed words that are no command, which may be no question either. */
@@ -144,7 +148,7 @@ export const Intent = z.discriminatedUnion('type', [
   /** How soon it was answered, month by month. */
   z.object({ type: z.literal('comment.figures'), page: z.coerce.number().int().min(1).default(1) }),
   /** Opens the form in which a comment is logged. */
-  z.object({ type: z.literal('comment.log'), site: id.optional() }),
+  z.object({ type: z.literal('comment.log') }),
   /** `comment`: its id from when the form was opened, so that a doubled submit is one comment. The rest is as it was typed. */
   z.object({
     type: z.literal('comment.submit'),

@@ -3,10 +3,9 @@ import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { awayState, setAwayFor } from '../people/away.ts'
-import type { KnownPerson, Membership } from '../people/identity-store.ts'
+import type { KnownPerson } from '../people/identity-store.ts'
 import { searchPeople } from '../people/search.ts'
 import { chooseSchool } from '../people/store.ts'
-import { asQuestion, carried } from '../questions/asked-text.ts'
 import {
   answerFact,
   askQuestion,
@@ -39,7 +38,8 @@ import { askedSchool } from './asked-school.ts'
 import { type CommentIntent, commentsIn, pressComment } from './comments.ts'
 import type { Intent, IntentOf, Surface } from './incoming.ts'
 import { trainingOf, trainingTurn } from './training.ts'
-import { chooseSchoolView, helpView, severalSchoolsReply } from './views.ts'
+import { chooseSchoolView, helpView } from './views.ts'
+import { active, askSchool, nextIntent, schoolOf } from './which-school.ts'
 
 /** One person's turn to speak, inside the transaction. */
 export interface Turn {
@@ -126,7 +126,7 @@ export type Greeting = IntentOf<'contact' | 'help' | 'words'>
  * @param isPrivate elsewhere it is the words alone: whatever else they want is for the two of us
  */
 export function greet(person: KnownPerson, intent: Greeting, isPrivate: boolean): Reply {
-  const schoolId = schoolOf(person, undefined)
+  const schoolId = schoolOf(person)
   if (schoolId === undefined && isPrivate) return { show: 'card', card: chooseSchoolView(active(person)) }
   const schoolName = person.memberships.find((membership) => membership.schoolId === schoolId)?.schoolName ?? ''
   const options = {
@@ -158,7 +158,7 @@ type SchoolIntent =
 async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
   const { app, tx, person, surface, seen } = turn
   const schoolId = schoolOf(person, 'school' in intent ? intent.school : undefined)
-  if (schoolId === undefined) return askSchool(turn, intent)
+  if (schoolId === undefined) return askSchool(person, intent, turn.private)
   switch (intent.type) {
     case 'request.start':
       return startRequest({ app, tx, personId: person.id, surface, seen }, schoolId, intent)
@@ -231,49 +231,7 @@ async function listing({ app, tx, person }: Turn, schoolId: string) {
   return { app, tx, personId: person.id, setting: await loadSetting(app, tx, schoolId) }
 }
 
-/** The school somebody speaks for: the only one, the named one, or the one they chose last. */
-function schoolOf(person: KnownPerson, named: string | undefined): string | undefined {
-  const schools = active(person)
-  if (schools.length === 1) return schools[0]?.schoolId
-  const wanted = named ?? person.schoolId
-  return schools.find((membership) => membership.schoolId === wanted)?.schoolId
-}
-
-function askSchool(turn: Turn, intent: SchoolIntent): Outcome {
-  if (!turn.private) return only(severalSchoolsReply())
-  const carriesOn = [
-    'request.start',
-    'status',
-    'approvals',
-    'sites',
-    'questions',
-    'question.ask',
-    'training',
-    'tasks',
-    'comments',
-  ] as const
-  const next = carriesOn.find((type) => type === intent.type)
-  return only({ show: 'card', card: chooseSchoolView(active(turn.person), { next, words: wordsIn(intent) }) })
-}
-
-/** What a person wrote, to be carried through the choice. */
-function wordsIn(intent: SchoolIntent): string | undefined {
-  return carried(textIn(intent)) || undefined
-}
-
-function textIn(intent: SchoolIntent): string {
-  switch (intent.type) {
-    case 'question.ask':
-      return intent.text
-    case 'sites':
-      return intent.words
-    case 'request.start':
-      return intent.procedure ?? ''
-    default:
-      return ''
-  }
-}
-
+/** Which school somebody speaks for from now on; what waited for that goes on. */
 async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Outcome> {
   // A choice that comes again must not undo a later one.
   const wanted = turn.seen ? (turn.person.schoolId ?? intent.school) : intent.school
@@ -285,30 +243,4 @@ async function choose(turn: Turn, intent: IntentOf<'school.choose'>): Promise<Ou
   return following === undefined
     ? say(`You are speaking for ${chosen.schoolName} now.`)
     : forSchool({ ...turn, person }, following)
-}
-
-function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>): SchoolIntent | undefined {
-  const words = asQuestion(held)
-  switch (next) {
-    case 'request.start':
-      return { type: next, ...(words === '' ? {} : { procedure: words }) }
-    case 'training':
-      return { type: next }
-    case 'sites':
-      return { type: next, words, page: 1 }
-    case 'question.ask':
-      return { type: next, text: words }
-    case 'status':
-    case 'approvals':
-    case 'questions':
-    case 'tasks':
-    case 'comments':
-      return { type: next, page: 1 }
-    case undefined:
-      return undefined
-  }
-}
-
-function active(person: KnownPerson): Membership[] {
-  return person.memberships.filter((membership) => membership.active)
 }

@@ -92,12 +92,14 @@ describe('somebody of several schools', () => {
     ['sites facebook', 'sites', 'no official site called “facebook”'],
     ['ask may I befriend a pupil?', 'question.ask', '“may I befriend a pupil?”'],
     ['may I befriend a pupil?', 'question.ask', '“may I befriend a pupil?”'],
+    ['away until Friday', 'people.away', 'You are away until the end of 27 November 2026'],
   ])('who chose after “%s” carries on with it', async (said, next, words) => {
     await db.query('update person set school_id = null where id = $1', [front.ids['sam']])
     const asked = await front.ask('sam', said)
     expect(JSON.stringify(asked)).toContain(`"next":"${next}"`)
     const reply = await pressSchool(asked, 'oakmere')
     expect(wordsOf(reply).toLowerCase()).toContain(words.toLowerCase())
+    await db.query('delete from absence')
   })
 
   it('is not asked again, until they say “school” and choose another', async () => {
