@@ -1,4 +1,3 @@
-import type { Card } from '../../cards/catalog.ts'
 import type { App } from '../app.ts'
 import { sees } from '../comments/setting.ts'
 import { loadComment } from '../comments/store.ts'
@@ -13,6 +12,7 @@ import { versionOf } from '../questions/question.ts'
 import { loadQuestion } from '../questions/store.ts'
 import { approvalView } from '../requests/approval-view.ts'
 import { loadScene, loadSetting } from '../requests/load.ts'
+import type { Scene } from '../requests/scene.ts'
 import { authorView, newsView, reachView, undeliveredView } from '../requests/views.ts'
 import { waitingView } from '../requests/waiting-views.ts'
 import { siteView, unheardView } from '../sites/site-view.ts'
@@ -24,24 +24,8 @@ import { lostView as lostTaskView, passedView, taskView } from '../tasks/views.t
 import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
 import { clockFaultCard } from './clock-fault.ts'
+import { forStaff, type Painted, type Painting } from './painting.ts'
 import { paintReady, paintTraining } from './training-paint.ts'
-
-/** What to paint: the pump's row, or a card that stands in a chat. */
-export interface Painting {
-  subject: string
-  readerId: string
-  card: string
-  /** A newer card of the same subject stands below this one. */
-  superseded?: boolean
-}
-
-export interface Painted {
-  card: Card
-  /** The version of the subject that was painted. */
-  version: number
-  /** Painted anew when its subject changes. News is of its moment and stays as it is. */
-  keeps: boolean
-}
 
 /**
  * A card from the state at this moment, for one reader; undefined when its subject is gone.
@@ -68,7 +52,10 @@ export async function paint(app: App, tx: Tx, painting: Painting): Promise<Paint
 
 async function paintRequest(app: App, tx: Tx, id: string, painting: Painting): Promise<Painted | undefined> {
   const scene = await loadScene(app, tx, id)
-  if (scene === undefined) return undefined
+  return scene && forStaff(scene, painting, await requestCard(tx, scene, painting))
+}
+
+async function requestCard(tx: Tx, scene: Scene, painting: Painting): Promise<Painted> {
   const { version } = scene.request
   switch (painting.card) {
     case 'approval':
@@ -101,7 +88,7 @@ async function paintQuestion(app: App, tx: Tx, id: string, painting: Painting): 
   const version = versionOf(question)
   switch (painting.card) {
     case 'question':
-      return { card: questionView(question, setting), version, keeps: true }
+      return forStaff(setting, painting, { card: questionView(question, setting), version, keeps: true })
     case 'question-settled':
       return { card: settledView(question, setting), version, keeps: false }
     case 'undelivered':
@@ -119,7 +106,11 @@ async function paintSite(app: App, tx: Tx, id: string, painting: Painting): Prom
   const { version } = site
   switch (painting.card) {
     case 'site':
-      return { card: siteView(site, setting, readerId, { superseded }), version, keeps: true }
+      return forStaff(setting, painting, {
+        card: siteView(site, setting, readerId, { superseded }),
+        version,
+        keeps: true,
+      })
     case 'undelivered':
       return { card: unheardView(site, setting, await unreachedReaders(tx, painting.subject)), version, keeps: false }
     default:

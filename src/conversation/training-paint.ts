@@ -1,4 +1,3 @@
-import type { Card } from '../../cards/catalog.ts'
 import type { App } from '../app.ts'
 import { unreachedReaders } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
@@ -13,21 +12,8 @@ import { lostView, readyView, settledView } from '../training/note-views.ts'
 import { schoolAndPerson } from '../training/setting.ts'
 import { versionOf } from '../training/training.ts'
 import { aboutView, ownView } from '../training/views.ts'
+import { forStaff, type Painted, type Painting } from './painting.ts'
 import { needsOf, waitingRequests } from './training-needs.ts'
-
-/** As paint.ts gives it back. */
-interface Painted {
-  card: Card
-  version: number
-  keeps: boolean
-}
-
-interface Painting {
-  subject: string
-  readerId: string
-  card: string
-  superseded?: boolean
-}
 
 /** A card about somebody's training, as this reader looks at it: their own, or that of another. */
 export async function paintTraining(app: App, tx: Tx, id: string, painting: Painting): Promise<Painted | undefined> {
@@ -46,7 +32,7 @@ export async function paintTraining(app: App, tx: Tx, id: string, painting: Pain
       const card = isOwn
         ? ownView(record, setting, { document, superseded })
         : aboutView(record, readerId, setting, { superseded })
-      return { card, version, keeps: true }
+      return forStaff(setting, painting, { card, version, keeps: true })
     }
     case 'training-settled':
       return { card: settledView(record, setting), version, keeps: false }

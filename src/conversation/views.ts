@@ -68,6 +68,13 @@ export function strangerReply(reason: StrangerReason): Reply {
   }
 }
 
+/** In place of a card of somebody who has left the school since they were given it. */
+export function leftView(schoolName: string): Card {
+  const title = 'This is for members of staff'
+  const text = `You are not in the staff list of ${schoolName} any more, so there is nothing left for you to do here. If that is wrong, please ask the office.`
+  return { name: 'note', data: { summary: title, title, lines: [{ text }] } }
+}
+
 /** In a channel or group chat: where to go instead. */
 export function elsewhereReply(): Reply {
   return { show: 'word', text: ELSEWHERE }

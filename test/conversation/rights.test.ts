@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fileBehind } from '../../src/conversation/documents.ts'
+import { paint } from '../../src/conversation/paint.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
 import { draftOf, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
 import { siteForm } from '../builders/packs.ts'
 import { freshDatabase } from '../setup/database.ts'
@@ -72,6 +74,21 @@ describe('a forged button that comes twice', () => {
       expect(reply.show).toBe('word')
       expect(wordsOf(reply)).not.toContain('Badger class')
     }
+  })
+})
+
+describe('a card that stands in somebody’s chat', () => {
+  const painted = async (who: string) => {
+    const painting = { subject: `request:${waiting}`, readerId: front.ids[who] ?? '', card: 'approval' }
+    return JSON.stringify(await inTransaction(db, (tx) => paint(front.app, tx, painting)))
+  }
+
+  it('is emptied when it is painted after they have left', async () => {
+    expect(await painted('bethan')).toContain('Badger class')
+    await db.query(`update membership set end_date = '2026-11-22' where person_id = $1`, [front.ids['bethan']])
+    expect(await painted('bethan')).toContain('not in the staff list of Larkfield Primary any more')
+    expect(await painted('bethan')).not.toContain('Badger class')
+    await db.query('update membership set end_date = null where person_id = $1', [front.ids['bethan']])
   })
 })
 
