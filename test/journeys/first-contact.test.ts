@@ -32,7 +32,7 @@ describe('an approver who has never spoken to Staffroom', () => {
     const { workspace } = s.slack
     const bethan = workspace.addUser({ name: 'bethan', email: CAST.communications })
     await s.db.query(
-      `insert into outbox (kind, subject, school_id, card, lane, due_at) values ('later', 'school:king-offa', 'king-offa', 'people.link', 'later:test', now())`,
+      `insert into outbox (kind, subject, school_id, card, lane, due_at) values ('later', 'school:king-offa', 'king-offa', 'people.link', 'later:test', now() - interval '1 minute')`,
     )
     s.db.wake()
     await s.settled()
@@ -73,7 +73,7 @@ describe('the staff list changes while a request waits', () => {
       [liam.email, sofia.email],
     )
     await s.db.query(
-      `insert into outbox (kind, subject, school_id, card, lane, due_at) values ('later', 'school:king-offa', 'king-offa', 'people.link', 'later:test', now())`,
+      `insert into outbox (kind, subject, school_id, card, lane, due_at) values ('later', 'school:king-offa', 'king-offa', 'people.link', 'later:test', now() - interval '1 minute')`,
     )
     s.db.wake()
     await s.settled()
