@@ -14,11 +14,24 @@ export interface Questions {
   topics: Model['topics']
 }
 
+const loaded = new Map<string, Promise<Questions>>()
+
 /**
- * Reads the trained model, as the build made it from policies/_topics and policies/_vocabulary.
+ * The trained model, as the build made it from policies/_topics and policies/_vocabulary. Read once in a process: it takes
+ * sixty megabytes, and nothing changes it.
  * @throws SetupError `model_missing`, or `model_unreadable` when another version of Staffroom made it
  */
-export async function loadQuestions(file = fromRoot('dist', 'questions.model')): Promise<Questions> {
+export function loadQuestions(file = fromRoot('dist', 'questions.model')): Promise<Questions> {
+  const known = loaded.get(file)
+  if (known !== undefined) return known
+  const reading = readQuestions(file)
+  loaded.set(file, reading)
+  // What could not be read is tried again.
+  reading.catch(() => loaded.delete(file))
+  return reading
+}
+
+async function readQuestions(file: string): Promise<Questions> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new SetupError('model_missing', 'The model of questions is missing: run “npm run build” first.', cause)
   })
