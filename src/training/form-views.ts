@@ -95,23 +95,37 @@ export function recordView(
     },
   }
 }
-
-/** What stands in the form's place once it is recorded. */
-export function recordedView(personId: string, course: Course, setting: TrainingSetting): Card {
+/**
+ * What stands in the form's place once it is recorded.
+ * @param confirmers who may vouch for it, where that is still wanted; empty when nobody may
+ */
+export function recordedView(
+  personId: string,
+  course: Course,
+  setting: TrainingSetting,
+  confirmers: string | undefined,
+): Card {
+  const isWaiting = confirmers !== undefined
   return {
     name: 'note',
     data: {
       summary: 'It is recorded',
       title: 'It is recorded',
-      tone: 'good',
+      tone: isWaiting ? 'accent' : 'good',
       lines: [
         { label: nameIn(setting, personId), text: `has ${course.name}.` },
-        { text: 'Whoever waits for it to approve a request hears of it.' },
+        { text: isWaiting ? waitsWords(confirmers) : 'Whoever waits for it to approve a request hears of it.' },
         { text: setting.school.name, subtle: true },
       ],
       buttons: [{ title: 'Record another', verb: 'training.record', data: { school: setting.school.id } }],
     },
   }
+}
+
+function waitsWords(confirmers: string): string {
+  return confirmers === ''
+    ? 'It counts once it is confirmed, and nobody can do that at the moment; Staffroom’s administrator has been told.'
+    : `It counts once it is confirmed; ${confirmers} can do that.`
 }
 
 function whoField({ personId, who }: Recording, setting: TrainingSetting, surface: Surface, error: string): Field {

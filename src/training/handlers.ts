@@ -2,6 +2,7 @@ import type { Card } from '../../cards/catalog.ts'
 import type { App } from '../app.ts'
 import type { IntentOf, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
+import type { Effect } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import type { Course } from '../packs/pack.ts'
 import { listImports } from '../packs/wording/store.ts'
@@ -220,6 +221,8 @@ async function keepRecorded(speech: TrainingSpeech, { id, person, course, doneOn
   const { tx, setting, personId } = speech
   const schoolId = setting.school.id
   await lockTraining(tx, schoolId, [person])
+  const confirmers = confirmersOf(setting, course, person)
+  const mayVouch = course.confirmed_by.length === 0 || confirmers.some((confirmer) => confirmer.id === personId)
   const training: Training = {
     id,
     schoolId,
@@ -227,21 +230,27 @@ async function keepRecorded(speech: TrainingSpeech, { id, person, course, doneOn
     course: course.id,
     doneOn,
     saidBy: personId,
-    confirmedBy: personId,
     refused: false,
+    ...(mayVouch && { confirmedBy: personId }),
   }
   const said = sayDone(training, course, await trainingsBy(tx, schoolId, person))
-  const reply = { show: 'instead' as const, card: recordedView(person, course, setting) }
+  const card = recordedView(person, course, setting, mayVouch ? undefined : oneOf(confirmers))
+  const reply = { show: 'instead' as const, card }
   if ('stands' in said || speech.seen) return only(reply)
   const kept = 'confirms' in said ? { ...said.confirms, confirmedBy: personId } : training
   if ('confirms' in said) await saveConfirmed(tx, kept.id, personId, setting.now)
   else if (!(await insertTraining(tx, training, setting.now))) return only(reply)
-  const isReachable = setting.directory.members.get(person)?.reachable === true
   return {
     reply,
-    effects: isReachable ? announceAnswered(kept) : [reviseOf(kept)],
+    effects: mayVouch ? tellSettled(kept, setting) : announceSaid(kept, course, setting),
     audit: [lineOf(kept, 'confirms' in said ? 'training.confirmed' : 'training.recorded', personId)],
   }
+}
+
+/** Somebody without an account is not written to. */
+function tellSettled(training: Training, { directory }: TrainingSetting): Effect[] {
+  const isReachable = directory.members.get(training.personId)?.reachable === true
+  return isReachable ? announceAnswered(training) : [reviseOf(training)]
 }
 
 function refusalWords(refused: Exclude<AnswerRefusal, 'answered'>, confirmers: string): string {

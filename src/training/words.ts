@@ -43,6 +43,11 @@ export function ownWords(standing: Standing, setting: TrainingSetting, personId:
   }
 }
 
+/** Whose word it is: the person's own, or somebody's who recorded it. */
+function saysWords({ personId, saidBy }: Training, setting: TrainingSetting): string {
+  return saidBy === undefined || saidBy === personId ? 'Says:' : `${nameIn(setting, saidBy)} says:`
+}
+
 /** How it stands, to whoever sees to it for somebody else. */
 export function othersWords(standing: Standing, setting: TrainingSetting, personId: string): string {
   const { course } = standing
@@ -50,7 +55,7 @@ export function othersWords(standing: Standing, setting: TrainingSetting, person
     case 'done':
       return doneWords(standing.training, standing.until, setting)
     case 'waiting':
-      return `Says: on ${dayWords(standing.training.doneOn)}. ${waitingWords(course, setting, personId)}`
+      return `${saysWords(standing.training, setting)} on ${dayWords(standing.training.doneOn)}. ${waitingWords(course, setting, personId)}`
     case 'refused':
       return `Said: on ${dayWords(standing.training.doneOn)}. It was not confirmed.`
     case 'run_out':

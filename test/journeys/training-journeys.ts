@@ -70,12 +70,15 @@ export function trainingJourneys(s: Stage, platform: Platform): void {
     expect(await leader.buttons()).not.toContain('training.confirm')
   })
 
-  it('the office records it for the volunteer, and the approver hears that nothing is missing', async () => {
+  it('the office records it for the volunteer, a leader confirms it, and everybody hears that nothing is missing', async () => {
     await fillsIn(office, 'training.record', { course: 'policy', day: lastWeek })
     expect(await leader.reads()).not.toContain('The training is complete')
     // In Slack the form is opened from the card about Becky again; elsewhere the newest button asks who.
     const who: Record<string, string> = platform === 'slack' ? {} : { who: at('becky.slade') }
     await fillsIn(office, 'training.record', { ...who, course: 'training', day: lastWeek })
+    expect(await leader.reads()).not.toContain('The training is complete')
+    await leader.presses('training.confirm')
+    await s.settled()
     expect(await leader.reads()).toContain('The training is complete')
     expect(await author.reads()).toContain('The training is complete')
   })

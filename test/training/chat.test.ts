@@ -217,7 +217,25 @@ describe('recording for somebody else', () => {
   }
   const veras = { who: 'vera@larkfield.example', course: 'training', day: '2026-10-05' }
 
-  it.each(['dawn', 'judith', 'callum'])('%s may, and it counts at once', async (who) => {
+  it('whoever may not vouch for a course may still record it: it waits for those who may', async () => {
+    expect(wordsOf(await record('dawn', veras))).toContain(
+      'It counts once it is confirmed; callum or judith can do that.',
+    )
+    expect(said(await cardFor('ada', about('vera')))).toContain('It waits for callum or judith to confirm it.')
+    expect((await gate.notices('training')).toSorted()).toEqual(['callum', 'judith'])
+    await gate.ask('callum', await confirmFor('vera'))
+    expect(said(await cardFor('ada', about('vera')))).toContain('It counts until 5 October 2027.')
+  })
+
+  it('what was refused does not count because the office records it', async () => {
+    await trains('stu', '2026-10-05')
+    const list = await gate.ask('callum', 'training')
+    await gate.ask('callum', press(list, 'training.refuse'))
+    await record('dawn', { ...veras, who: 'stu@larkfield.example' })
+    expect(await db.query('select confirmed_by from training where confirmed_by is not null')).toEqual([])
+  })
+
+  it.each(['judith', 'callum'])('%s, who may vouch for it, may, and it counts at once', async (who) => {
     expect(wordsOf(await record(who, veras))).toContain('It is recorded')
     const card = said(await cardFor('ada', about('vera')))
     expect(card).toContain(`Done on 5 October 2026, recorded by ${who}. It counts until 5 October 2027.`)
@@ -247,10 +265,10 @@ describe('recording for somebody else', () => {
   it('twice it is one; of what waited it is the confirmation', async () => {
     await trains('stu', '2026-10-05')
     const answers = { ...veras, who: 'stu@larkfield.example' }
-    await record('dawn', answers)
-    await record('dawn', answers)
+    await record('callum', answers)
+    await record('callum', answers)
     expect(await db.query('select said_by, confirmed_by from training')).toEqual([
-      { said_by: idOf('stu'), confirmed_by: idOf('dawn') },
+      { said_by: idOf('stu'), confirmed_by: idOf('callum') },
     ])
     expect(await gate.notices('training-settled')).toEqual(['stu'])
   })
