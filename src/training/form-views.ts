@@ -95,6 +95,7 @@ export function recordView(
     },
   }
 }
+
 /**
  * What stands in the form's place once it is recorded.
  * @param confirmers who may vouch for it, where that is still wanted; empty when nobody may
