@@ -5,8 +5,7 @@ import { timesOf } from '../../src/comments/store.ts'
 import { lengthWords } from '../../src/comments/words.ts'
 import { SetupError } from '../../src/errors.ts'
 import { loadPacks } from '../../src/packs/load.ts'
-import { unknownSchool } from '../../src/people/schools.ts'
-import { loadSchool } from '../../src/people/store.ts'
+import { namedSchool } from '../../src/people/schools.ts'
 import { type Cli, type Common, example } from './cli.ts'
 import { parseId } from './school.ts'
 import { table } from './table.ts'
@@ -27,8 +26,7 @@ export function registerComments(program: Command, cli: Cli): void {
 
 function runFigures(cli: Cli, given: Given): Promise<void> {
   return cli.withDatabase(async ({ db, clock }) => {
-    const school = await loadSchool(db, given.school)
-    if (school === undefined) throw unknownSchool(given.school)
+    const school = await namedSchool(db, given.school)
     const replies = (await loadPacks()).get(school.policy)?.pack.replies
     if (replies === undefined)
       throw new SetupError('no_reply_times', `The policy of ${school.name} sets no time for answering comments.`)

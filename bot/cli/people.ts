@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { dayWords, parseDay } from '../../src/calendar/days.ts'
+import { dayWords, isDay } from '../../src/calendar/days.ts'
 import { leaveSchool } from '../../src/conversation/leave.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import type { Entry } from '../../src/people/entry.ts'
 import type { ImportPlan } from '../../src/people/import.ts'
 import { importPeople } from '../../src/people/import-people.ts'
-import { unknownSchool } from '../../src/people/schools.ts'
-import { loadDirectory, loadSchool } from '../../src/people/store.ts'
+import { namedSchool } from '../../src/people/schools.ts'
+import { loadDirectory } from '../../src/people/store.ts'
 import { type Cli, type Common, example, fileRefused } from './cli.ts'
 import { parseId, readGiven } from './school.ts'
 import { table } from './table.ts'
@@ -59,8 +59,7 @@ export function registerPeople(program: Command, cli: Cli): void {
 
 function runImport(cli: Cli, file: string, given: ImportGiven): Promise<void> {
   return cli.withDatabase(async (session) => {
-    const school = await loadSchool(session.db, given.school)
-    if (school === undefined) throw unknownSchool(given.school)
+    const school = await namedSchool(session.db, given.school)
     const pack = (await loadPacks()).get(school.policy)?.pack
     const plan = await importPeople(session, school, await readGiven(file), {
       packRoles: pack?.roles.map((role) => role.id) ?? [],
@@ -74,8 +73,7 @@ function runImport(cli: Cli, file: string, given: ImportGiven): Promise<void> {
 
 function runLeave(cli: Cli, email: string, given: LeaveGiven): Promise<void> {
   return cli.withDatabase(async ({ db, clock, newId }) => {
-    const school = await loadSchool(db, given.school)
-    if (school === undefined) throw unknownSchool(given.school)
+    const school = await namedSchool(db, given.school)
     const app = { db, clock, newId, packs: await loadPacks() }
     const { entry, isOver } = await leaveSchool(app, school, { email, ...(given.on && { on: given.on }) })
     const day = dayWords(entry.endDate ?? '')
@@ -88,14 +86,13 @@ function runLeave(cli: Cli, email: string, given: LeaveGiven): Promise<void> {
 }
 
 function parseOn(text: string): string {
-  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? parseDay(text, text) : undefined
-  if (day === undefined) throw new InvalidArgumentError('A day is written as 2027-07-21.')
-  return day
+  if (!isDay(text)) throw new InvalidArgumentError('A day is written as 2027-07-21.')
+  return text
 }
 
 function runList(cli: Cli, given: Common & { school: string }): Promise<void> {
   return cli.withDatabase(async ({ db }) => {
-    if ((await loadSchool(db, given.school)) === undefined) throw unknownSchool(given.school)
+    await namedSchool(db, given.school)
     const directory = await loadDirectory(db, given.school)
     const people = [...directory.members.values()].sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
     const rows = people.map((one) => [

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import { importSites } from '../../src/conversation/import-sites.ts'
 import { loadPacks } from '../../src/packs/load.ts'
-import { unknownSchool } from '../../src/people/schools.ts'
-import { loadSchool } from '../../src/people/store.ts'
+import { namedSchool } from '../../src/people/schools.ts'
 import type { SitesPlan } from '../../src/sites/import.ts'
 import type { Site } from '../../src/sites/site.ts'
 import { type Cli, type Common, example, fileRefused } from './cli.ts'
@@ -27,8 +26,7 @@ export function registerSitesImport(sites: Command, cli: Cli): void {
 
 function runImport(cli: Cli, file: string, given: Given): Promise<void> {
   return cli.withDatabase(async (session) => {
-    const school = await loadSchool(session.db, given.school)
-    if (school === undefined) throw unknownSchool(given.school)
+    const school = await namedSchool(session.db, given.school)
     const app = { ...session, packs: await loadPacks() }
     const plan = await importSites(app, school, await readGiven(file), { dryRun: given.dryRun ?? false })
     if ('problems' in plan) throw fileRefused(plan.problems)

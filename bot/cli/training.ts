@@ -5,8 +5,8 @@ import { inTransaction } from '../../src/db/transaction.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import type { Course } from '../../src/packs/pack.ts'
 import { isActive } from '../../src/people/directory.ts'
-import { unknownSchool } from '../../src/people/schools.ts'
-import { loadDirectory, loadSchool } from '../../src/people/store.ts'
+import { namedSchool } from '../../src/people/schools.ts'
+import { loadDirectory } from '../../src/people/store.ts'
 import { type Standing, standingIn } from '../../src/training/standing.ts'
 import { trainingsOf } from '../../src/training/store.ts'
 import { type Cli, type Common, example, fileRefused } from './cli.ts'
@@ -40,8 +40,7 @@ export function registerTraining(program: Command, cli: Cli): void {
 
 function runImport(cli: Cli, file: string, given: Given): Promise<void> {
   return cli.withDatabase(async (session) => {
-    const school = await loadSchool(session.db, given.school)
-    if (school === undefined) throw unknownSchool(given.school)
+    const school = await namedSchool(session.db, given.school)
     const deps = { ...session, packs: await loadPacks() }
     const options = { dryRun: given.dryRun ?? false }
     const plan = await importTrainings(deps, school, await readGiven(file), options)
@@ -57,8 +56,7 @@ function runImport(cli: Cli, file: string, given: Given): Promise<void> {
 
 function runList(cli: Cli, given: Given): Promise<void> {
   return cli.withDatabase(async ({ db, clock }) => {
-    const school = await loadSchool(db, given.school)
-    if (school === undefined) throw unknownSchool(given.school)
+    const school = await namedSchool(db, given.school)
     const courses = (await loadPacks()).get(school.policy)?.pack.courses ?? []
     const today = dayIn(school.timezone, clock())
     const directory = await loadDirectory(db, school.id)

@@ -43,8 +43,7 @@ async function missingLooks(app: App, tx: Tx): Promise<Effect[]> {
   const effects: Effect[] = []
   for (const school of await listSchools(tx)) {
     if (!app.packs.has(school.policy)) continue
-    const looks = await clocksOf(app, tx, school.id)
-    effects.push(...looks.filter(({ subject }) => !scheduled.has(subject)))
+    effects.push(...(await clocksOf(app, tx, school.id, scheduled)))
   }
   return effects
 }

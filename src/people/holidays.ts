@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { isDay } from '../calendar/days.ts'
 import { type RowProblem, readCsv } from './csv.ts'
 import type { ClosedDays } from './school.ts'
 
@@ -22,8 +22,4 @@ export function readHolidays(bytes: Uint8Array): { holidays: ClosedDays[] } | { 
   ])
   if (problems.length > 0) return { problems }
   return { holidays: rows.map(({ line: _, ...days }) => days).sort((a, b) => (a.from < b.from ? -1 : 1)) }
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text).isValid
 }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { isDay } from '../calendar/days.ts'
 import { type CsvRow, type RowProblem, readCsv } from './csv.ts'
 
 /** One row of people.csv. What a file has no column for is absent; an empty cell is `''`. */
@@ -148,7 +149,7 @@ function suggestion(typed: string, roles: readonly string[]): string {
 
 /** What keeps a date of a file from being read; an empty cell is none. */
 export function dateProblem(date: string): string | undefined {
-  if (date === '' || (/^\d{4}-\d\d-\d\d$/.test(date) && DateTime.fromISO(date).isValid)) return undefined
+  if (date === '' || isDay(date)) return undefined
   const british = ['d/M/yyyy', 'd.M.yyyy', 'd-M-yyyy', 'd MMM yyyy', 'd MMMM yyyy', 'd/M/yy']
   const meant = british.map((form) => DateTime.fromFormat(date, form, { locale: 'en-GB' })).find((day) => day.isValid)
   if (meant === undefined) return `“${date}” is not a date; write it as 2026-09-01`

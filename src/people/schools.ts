@@ -2,6 +2,7 @@ import { schoolTimeFrom } from '../calendar/working-time.ts'
 import { appendAudit } from '../db/audit.ts'
 import type { Database } from '../db/database.ts'
 import { writeEffects } from '../db/outbox.ts'
+import type { Queryable } from '../db/query.ts'
 import { isRehearsal, settleRehearsal } from '../db/rehearsal.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
@@ -47,8 +48,7 @@ export async function changeSchool(
   packOf: (policy: string) => Pack | undefined,
 ): Promise<School> {
   return inTransaction(db, async (tx) => {
-    const before = await loadSchool(tx, id)
-    if (before === undefined) throw unknownSchool(id)
+    const before = await namedSchool(tx, id)
     const after = { ...before, ...change, choices: { ...before.choices, ...change.choices } }
     checkChoices(change.choices ?? {}, packOf(after.policy))
     await saveSchool(tx, after)
@@ -68,6 +68,16 @@ function firstDay(school: School, now: Date): Effect {
 /** Others may sign now: open requests are gone through, as after an import. */
 function lookAgain(id: string, now: Date): Effect {
   return { effect: 'later', subject: `school:${id}`, schoolId: id, intent: 'people.link', dueAt: now }
+}
+
+/**
+ * The school of this id.
+ * @throws SetupError `school_unknown`
+ */
+export async function namedSchool(db: Queryable, id: string): Promise<School> {
+  const school = await loadSchool(db, id)
+  if (school === undefined) throw unknownSchool(id)
+  return school
 }
 
 export function unknownSchool(id: string): SetupError {

@@ -1,3 +1,4 @@
+import { isDay } from '../calendar/days.ts'
 import { parseAgeRange } from '../packs/ages.ts'
 import type { Trained } from '../packs/condition.ts'
 import type { FormField } from '../packs/pack.ts'
@@ -62,13 +63,6 @@ export function rawValues(raw: Readonly<Record<string, unknown>>, id: string): s
   return [value].flat().filter((one): one is string => typeof one === 'string')
 }
 
-export function isRealDate(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (match === null) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
-
 /** The text before or after cleaning has as many characters as the platforms count: UTF-16 units. */
 function readText(text: string, max: number): FieldReading {
   if (text === '') return undefined
@@ -88,7 +82,7 @@ function readUrl(text: string, max: number): FieldReading {
 
 function readDate(text: string): FieldReading {
   if (text === '') return undefined
-  return isRealDate(text) ? { answer: text } : { error: 'This is not a date. Please write it as 2027-03-31.' }
+  return isDay(text) ? { answer: text } : { error: 'This is not a date. Please write it as 2027-03-31.' }
 }
 
 function readChoice(value: string | undefined, field: FormField): FieldReading {

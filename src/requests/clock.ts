@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { AuditLine, Effect } from '../effects.ts'
-import { announce, auditLines } from './announce.ts'
+import { announce, auditLines, subjectOf } from './announce.ts'
 import { loadScene, loadScenes, type Sources, sceneOf } from './load.ts'
 import { clockEvents, nextLook } from './remind.ts'
 import { evolve, type Request, type RequestEvent } from './request.ts'
@@ -33,9 +33,18 @@ export async function speak(tx: Tx, scene: Scene, events: RequestEvent[]): Promi
   }
 }
 
-/** The clock's next look at every request of a school that waits for a signature. Safe to repeat. */
-export async function clocksOf(app: Sources, tx: Tx, schoolId: string): Promise<Effect[]> {
-  const scenes = await loadScenes(app, tx, schoolId, await pendingRequests(tx, schoolId))
+/**
+ * The clock's next look at the requests of a school that wait for a signature. Safe to repeat.
+ * @param scheduled subjects that have theirs and are passed over
+ */
+export async function clocksOf(
+  app: Sources,
+  tx: Tx,
+  schoolId: string,
+  scheduled: ReadonlySet<string> = new Set(),
+): Promise<Effect[]> {
+  const waiting = (await pendingRequests(tx, schoolId)).filter((request) => !scheduled.has(subjectOf(request)))
+  const scenes = await loadScenes(app, tx, schoolId, waiting)
   return scenes.flatMap(nextLook)
 }
 

@@ -1,10 +1,11 @@
 import type { CardData } from '../../cards/catalog.ts'
+import { isDay } from '../calendar/days.ts'
 import type { RawAnswers, Surface } from '../conversation/incoming.ts'
 import type { FormField } from '../packs/pack.ts'
 import { peopleInput } from '../people/people-field.ts'
 import { cleanLine, cleanText } from '../typed.ts'
 import { answerWords } from './answer-words.ts'
-import { type FieldReading, type FormFacts, isRealDate, rawValues, readField } from './answers.ts'
+import { type FieldReading, type FormFacts, rawValues, readField } from './answers.ts'
 
 type CardField = CardData['form']['sections'][number]['fields'][number]
 
@@ -89,7 +90,7 @@ function textInput(kind: 'line' | 'text', field: FormField, { values }: Painting
 // A date picker refuses to open on what is no date.
 function dateValue(field: FormField, { values }: Painting): string {
   const typed = cleanLine(rawValues(values, field.id)[0])
-  return isRealDate(typed) ? typed : ''
+  return isDay(typed) ? typed : ''
 }
 
 function optionsOf(field: FormField): { title: string; value: string }[] {

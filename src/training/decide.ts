@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { isDay } from '../calendar/days.ts'
 import type { Course } from '../packs/pack.ts'
 import { isWaiting } from './standing.ts'
 import type { Training } from './training.ts'
@@ -27,8 +27,7 @@ export function sayDone(said: Training, course: Course, earlier: Training[]): Sa
 /** Why a day cannot be taken; undefined when it can. @param day as it came from a form, YYYY-MM-DD */
 export function dayProblem(day: string, today: string): string | undefined {
   if (day === '') return 'Please give the day.'
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !DateTime.fromISO(day).isValid)
-    return 'This is not a date. Please choose the day again.'
+  if (!isDay(day)) return 'This is not a date. Please choose the day again.'
   if (day > today) return 'This day is still to come. Please tell us once it has been.'
   return day < EARLIEST ? 'This day is too long ago. Please check the year.' : undefined
 }
