@@ -11,7 +11,7 @@
  */
 const PURE = {
   path: [
-    '^src/(calendar|comments|packs|people|questions|requests|sites|tasks|training)/',
+    '^src/(calendar|comments|forms|packs|people|questions|requests|sites|tasks|training)/',
     '^src/conversation/(commands|faults|incoming)\\.ts$',
     '^src/(effects|errors|outcome)\\.ts$',
     '^cards/',

@@ -347,9 +347,12 @@ export const ClausesFile = z
 export const Pack = PackFile.extend({ clauses: ClausesFile, procedures: z.array(Procedure) })
 export type Pack = z.infer<typeof Pack>
 
-/** Every field of a procedure's form, in the order of the form. */
-export function formFields(procedure: Procedure): FormField[] {
-  return procedure.form.sections.flatMap((section) => section.fields)
+/** What has a form: a procedure, or a kind of report. */
+export type Formed = Pick<Procedure, 'name' | 'title' | 'form'>
+
+/** Every field of a form, in its order. */
+export function formFields({ form }: Pick<Formed, 'form'>): FormField[] {
+  return form.sections.flatMap((section) => section.fields)
 }
 
 /** How many must sign a step in a school with these choices. What it settled counts when it is a number from 1 to 9. */

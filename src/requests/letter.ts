@@ -1,7 +1,7 @@
 import { dayWords } from '../calendar/days.ts'
+import { answerWords } from '../forms/answer-words.ts'
 import { formFields } from '../packs/pack.ts'
 import { isActive, nameIn } from '../people/directory.ts'
-import { answerWords } from './answer-words.ts'
 import { present } from './request.ts'
 import type { Scene } from './scene.ts'
 

@@ -1,9 +1,9 @@
 import { DateTime, Duration } from 'luxon'
 import { dayIn } from '../calendar/days.ts'
 import { addWorkingTime } from '../calendar/working-time.ts'
+import { changedFields } from '../forms/form.ts'
 import type { TaskRule } from '../packs/pack.ts'
 import type { NewTask } from '../tasks/task.ts'
-import { changedFields } from './form.ts'
 import { present } from './request.ts'
 import type { Scene } from './scene.ts'
 

@@ -1,4 +1,4 @@
-import type { Answers } from './answers.ts'
+import type { Answers } from '../forms/answers.ts'
 
 /** What was sent in, once per round: a request that comes back after changes has a second one. */
 export interface Submission {

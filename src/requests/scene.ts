@@ -1,9 +1,9 @@
+import type { Answers } from '../forms/answers.ts'
 import type { Trained } from '../packs/condition.ts'
 import type { Pack, Procedure } from '../packs/pack.ts'
 import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
 import type { School } from '../people/school.ts'
-import type { Answers } from './answers.ts'
 import type { Request } from './request.ts'
 import type { PlannedStep } from './route.ts'
 

@@ -1,9 +1,9 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
+import type { Answers } from '../forms/answers.ts'
+import { typedAnswers } from '../forms/form.ts'
 import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
 import type { Directory } from '../people/directory.ts'
 import { type Site, type SiteDuty, withDuty } from '../sites/site.ts'
-import type { Answers } from './answers.ts'
-import { typedAnswers } from './form.ts'
 
 /**
  * The form of a request that changes a site, filled as its author would have typed it: what was approved, with the people

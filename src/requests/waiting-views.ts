@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/catalog.ts'
 import { workingDaysBetween } from '../calendar/working-time.ts'
+import { titleOf } from '../forms/form.ts'
 import { allOf } from '../in-words.ts'
-import { titleOf } from './form.ts'
 import { present } from './request.ts'
 import { currentDeciders, type Decider, type PlannedStep } from './route.ts'
 import type { Scene } from './scene.ts'

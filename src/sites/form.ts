@@ -1,7 +1,7 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../conversation/incoming.ts'
+import { formSections, readAnswers, recheck } from '../forms/form.ts'
 import { anotherLook } from '../in-words.ts'
-import { formSections, readAnswers, recheck } from '../requests/form.ts'
 import { isWholePlatform, readAddress } from './address.ts'
 import { dutyFields, type PartOpening, partForm } from './part-form.ts'
 import { looksSecret, SECRET_SAYS } from './secret.ts'

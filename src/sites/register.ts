@@ -1,4 +1,4 @@
-import { titleOf } from '../requests/form.ts'
+import { titleOf } from '../forms/form.ts'
 import { present } from '../requests/request.ts'
 import type { Scene } from '../requests/scene.ts'
 import type { Site } from './site.ts'

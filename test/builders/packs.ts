@@ -1,8 +1,8 @@
 import type { RawAnswers, Surface } from '../../src/conversation/incoming.ts'
+import type { FormFacts } from '../../src/forms/answers.ts'
 import { type LoadedPack, loadPacks } from '../../src/packs/load.ts'
 import type { Procedure } from '../../src/packs/pack.ts'
 import type { Directory, Member } from '../../src/people/directory.ts'
-import type { FormFacts } from '../../src/requests/answers.ts'
 
 const packs = await loadPacks()
 

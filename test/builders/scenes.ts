@@ -1,5 +1,5 @@
+import { exactText, readAnswers } from '../../src/forms/form.ts'
 import type { Directory } from '../../src/people/directory.ts'
-import { exactText, readAnswers } from '../../src/requests/form.ts'
 import { sceneOf } from '../../src/requests/load.ts'
 import type { Decision, Request } from '../../src/requests/request.ts'
 import type { Scene } from '../../src/requests/scene.ts'

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderCard } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../../src/conversation/incoming.ts'
+import type { Answers } from '../../src/forms/answers.ts'
+import { exactText, formSections, readAnswers, summary, typedAnswers, watchedFields } from '../../src/forms/form.ts'
 import { formFields } from '../../src/packs/pack.ts'
-import type { Answers } from '../../src/requests/answers.ts'
-import { exactText, formSections, readAnswers, summary, typedAnswers, watchedFields } from '../../src/requests/form.ts'
 import { formFacts, larkfield, member, siteCreation, siteForm, surfaces } from '../builders/packs.ts'
 
 const procedure = siteCreation()

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { formFields } from '../../src/packs/pack.ts'
 import {
   changedFields,
   exactText,
@@ -8,7 +7,8 @@ import {
   summary,
   titleOf,
   typedAnswers,
-} from '../../src/requests/form.ts'
+} from '../../src/forms/form.ts'
+import { formFields } from '../../src/packs/pack.ts'
 import { formFacts, larkfield, member, siteCreation, siteForm } from '../builders/packs.ts'
 
 const procedure = siteCreation()

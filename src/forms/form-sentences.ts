@@ -1,16 +1,16 @@
 import { type ConditionFacts, hasDone, holdsOne, minimumAge } from '../packs/condition.ts'
-import { type Condition, type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { type Condition, type Formed, type FormField, formFields } from '../packs/pack.ts'
 import { findPlatform } from '../packs/platforms.ts'
 import { answerWords } from './answer-words.ts'
 
 /** A pack's sentence with its places filled in and its clause at the end. */
 export function sentence(
   said: { says: string; clause: string[]; must?: Condition },
-  procedure: Procedure,
+  formed: Formed,
   facts: ConditionFacts,
 ): string {
   const filled = said.says.replace(/\{([a-z0-9_]+)(?:\.([a-z_]+))?\}/g, (place, id: string, about?: string) => {
-    const field = formFields(procedure).find((one) => one.id === id)
+    const field = formFields(formed).find((one) => one.id === id)
     return field === undefined ? place : placeWords(field, about, said.must, facts)
   })
   return withClause(filled, said.clause)

@@ -1,14 +1,14 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import { type ConditionFacts, holds, judge } from '../packs/condition.ts'
-import { type Condition, type FormCheck, type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { type Condition, type FormCheck, type Formed, type FormField, formFields } from '../packs/pack.ts'
 import { absentWords } from '../people/people-field.ts'
 import { type Answers, type FieldReading, type FormFacts, readField } from './answers.ts'
 import { coursesFor, sentence, withClause } from './form-sentences.ts'
 
-/** What a condition of this procedure looks at. */
-export function conditionFacts(procedure: Procedure, answers: Answers, facts: FormFacts): ConditionFacts {
+/** What a condition of such a form looks at. */
+export function conditionFacts(formed: Formed, answers: Answers, facts: FormFacts): ConditionFacts {
   const { today, directory, platforms, trained } = facts
-  const asking = formFields(procedure).filter((field) => field.age_field !== undefined)
+  const asking = formFields(formed).filter((field) => field.age_field !== undefined)
   const ageFields = Object.fromEntries(asking.map((field) => [field.id, field.age_field ?? '']))
   return { answers, today, directory, platforms, ageFields, trained }
 }
@@ -21,19 +21,16 @@ export interface Visible {
 }
 
 /** Reads every field of the form, and keeps what is visible. */
-export function readVisible(procedure: Procedure, raw: RawAnswers, facts: FormFacts): Visible {
-  const readings = formFields(procedure).map((field): [FormField, FieldReading] => [
-    field,
-    readField(field, raw, facts),
-  ])
+export function readVisible(formed: Formed, raw: RawAnswers, facts: FormFacts): Visible {
+  const readings = formFields(formed).map((field): [FormField, FieldReading] => [field, readField(field, raw, facts)])
   const given = readings.flatMap(([{ id }, read]) =>
     read !== undefined && 'answer' in read ? [[id, read.answer]] : [],
   )
   const all: Answers = Object.fromEntries(given)
-  const visible = visibleFields(procedure, all, facts)
+  const visible = visibleFields(formed, all, facts)
   const unreadable = readings.flatMap(([field, read]) =>
     read !== undefined && 'error' in read && visible.includes(field)
-      ? [[field.id, withFieldClause(read.error, field, procedure)]]
+      ? [[field.id, withFieldClause(read.error, field, formed)]]
       : [],
   )
   return { visible, answers: keep(all, visible), unreadable: Object.fromEntries(unreadable) }
@@ -43,11 +40,11 @@ export function readVisible(procedure: Procedure, raw: RawAnswers, facts: FormFa
  * Fields whose condition holds. A hidden field counts as unanswered for the conditions of others, so this is done again
  * until nothing changes; the checker refuses packs whose conditions go round in a circle.
  */
-export function visibleFields(procedure: Procedure, answers: Answers, facts: FormFacts): FormField[] {
-  const fields = formFields(procedure)
+export function visibleFields(formed: Formed, answers: Answers, facts: FormFacts): FormField[] {
+  const fields = formFields(formed)
   let visible = fields
   for (let round = 0; round < fields.length; round += 1) {
-    const conditions = conditionFacts(procedure, keep(answers, visible), facts)
+    const conditions = conditionFacts(formed, keep(answers, visible), facts)
     const next = fields.filter((field) => field.when === undefined || holds(field.when, conditions))
     const isSettled = next.length === visible.length && next.every((field) => visible.includes(field))
     visible = next
@@ -66,33 +63,33 @@ function keep(answers: Answers, fields: FormField[]): Answers {
  * @param at `sending`: what need hold only at the last signature is left out
  */
 export function problems(
-  procedure: Procedure,
+  formed: Formed,
   visible: FormField[],
   answers: Answers,
   facts: FormFacts,
   unreadable: Record<string, string>,
   at: 'sending' | 'signature',
 ): Record<string, string> {
-  const conditions = visibleConditions(procedure, answers, facts)
-  const checks = procedure.form.checks.filter((check) => at === 'signature' || check.at === 'always')
+  const conditions = visibleConditions(formed, answers, facts)
+  const checks = formed.form.checks.filter((check) => at === 'signature' || check.at === 'always')
   const found = visible.map((field) => {
     const check = failing(checks, conditions).find((one) => one.field === field.id && !stands(one, answers, facts))
     const problem =
       unreadable[field.id] ??
-      missing(field, procedure, conditions) ??
-      (check === undefined ? undefined : sentence(check, procedure, conditions))
+      missing(field, formed, conditions) ??
+      (check === undefined ? undefined : sentence(check, formed, conditions))
     return [field.id, problem] as const
   })
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 /** What the last signature waits for: checks that the form could be sent without, and that do not hold yet. */
-export function outstanding(procedure: Procedure, answers: Answers, facts: FormFacts): Outstanding {
-  const conditions = visibleConditions(procedure, answers, facts)
-  const late = procedure.form.checks.filter((check) => check.at === 'signature')
+export function outstanding(formed: Formed, answers: Answers, facts: FormFacts): Outstanding {
+  const conditions = visibleConditions(formed, answers, facts)
+  const late = formed.form.checks.filter((check) => check.at === 'signature')
   const open = failing(late, conditions)
   return {
-    says: open.map((check) => sentence(check, procedure, conditions)),
+    says: open.map((check) => sentence(check, formed, conditions)),
     courses: open.some((check) => coursesFor(check.field, check.must).length > 0),
   }
 }
@@ -104,8 +101,8 @@ export interface Outstanding {
   courses: boolean
 }
 
-function visibleConditions(procedure: Procedure, answers: Answers, facts: FormFacts): ConditionFacts {
-  return conditionFacts(procedure, keep(answers, visibleFields(procedure, answers, facts)), facts)
+function visibleConditions(formed: Formed, answers: Answers, facts: FormFacts): ConditionFacts {
+  return conditionFacts(formed, keep(answers, visibleFields(formed, answers, facts)), facts)
 }
 
 /** A check is silent while a field that decides it is unanswered. */
@@ -136,17 +133,17 @@ export function isNeeded(field: FormField, conditions: ConditionFacts): boolean 
   return typeof field.required === 'boolean' ? field.required : holds(field.required, conditions)
 }
 
-function missing(field: FormField, procedure: Procedure, conditions: ConditionFacts): string | undefined {
+function missing(field: FormField, formed: Formed, conditions: ConditionFacts): string | undefined {
   const answer = conditions.answers[field.id]
   const isGiven = field.kind === 'tick' ? answer === 'true' : answer !== undefined
   if (isGiven || !isNeeded(field, conditions)) return undefined
   const plain = field.kind === 'tick' ? `Please tick “${field.label}”.` : `Please answer “${field.label}”.`
-  return withFieldClause(field.missing ?? plain, field, procedure)
+  return withFieldClause(field.missing ?? plain, field, formed)
 }
 
 /** People who may no longer be named: they have left, or are in the staff list no more. */
 export function goneFrom(
-  procedure: Procedure,
+  formed: Formed,
   visible: FormField[],
   answers: Answers,
   { directory, today }: FormFacts,
@@ -154,7 +151,7 @@ export function goneFrom(
   const gone = visible.filter(isOfPeople).flatMap((field) => {
     const absent = [answers[field.id] ?? []].flat().map((id) => absentWords(directory.members.get(id), today))
     const first = absent.find((words) => words !== undefined)
-    return first === undefined ? [] : [[field.id, withFieldClause(first, field, procedure)]]
+    return first === undefined ? [] : [[field.id, withFieldClause(first, field, formed)]]
   })
   return Object.fromEntries(gone)
 }
@@ -164,7 +161,7 @@ export function isOfPeople(field: FormField): boolean {
 }
 
 /** A field that names no clause of its own rests on its section's. */
-function withFieldClause(text: string, field: FormField, { form }: Procedure): string {
+function withFieldClause(text: string, field: FormField, { form }: Formed): string {
   const clauses = field.clause ?? form.sections.find(({ fields }) => fields.includes(field))?.clause
   return clauses === undefined ? text : withClause(text, clauses)
 }
