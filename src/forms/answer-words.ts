@@ -1,6 +1,6 @@
 import { dayWords } from '../calendar/days.ts'
 import { parseAgeRange } from '../packs/ages.ts'
-import type { FormField } from '../packs/pack.ts'
+import type { FormField } from '../packs/form.ts'
 import { type Directory, nameIn } from '../people/directory.ts'
 
 /** An answer as people read it: names, labels, "3 March 2027", yes or no. */

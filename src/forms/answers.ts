@@ -1,7 +1,7 @@
 import { isDay } from '../calendar/days.ts'
 import { parseAgeRange } from '../packs/ages.ts'
 import type { Trained } from '../packs/condition.ts'
-import type { FormField } from '../packs/pack.ts'
+import type { FormField } from '../packs/form.ts'
 import type { Platforms } from '../packs/platforms.ts'
 import type { Directory } from '../people/directory.ts'
 import { absentWords, findPeople } from '../people/people-field.ts'

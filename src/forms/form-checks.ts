@@ -1,6 +1,6 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import { type ConditionFacts, holds, judge } from '../packs/condition.ts'
-import { type Condition, type FormCheck, type Formed, type FormField, formFields } from '../packs/pack.ts'
+import { type Condition, type FormCheck, type Formed, type FormField, formFields } from '../packs/form.ts'
 import { absentWords } from '../people/people-field.ts'
 import { type Answers, type FieldReading, type FormFacts, readField } from './answers.ts'
 import { coursesFor, sentence, withClause } from './form-sentences.ts'

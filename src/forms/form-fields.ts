@@ -1,7 +1,7 @@
 import type { CardData } from '../../cards/catalog.ts'
 import { isDay } from '../calendar/days.ts'
 import type { RawAnswers, Surface } from '../conversation/incoming.ts'
-import type { FormField } from '../packs/pack.ts'
+import type { FormField } from '../packs/form.ts'
 import { peopleInput } from '../people/people-field.ts'
 import { cleanLine, cleanText } from '../typed.ts'
 import { answerWords } from './answer-words.ts'

@@ -1,5 +1,5 @@
 import { type ConditionFacts, hasDone, holdsOne, minimumAge } from '../packs/condition.ts'
-import { type Condition, type Formed, type FormField, formFields } from '../packs/pack.ts'
+import { type Condition, type Formed, type FormField, formFields } from '../packs/form.ts'
 import { findPlatform } from '../packs/platforms.ts'
 import { answerWords } from './answer-words.ts'
 

@@ -1,7 +1,7 @@
 import type { CardData } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../conversation/incoming.ts'
 import { fieldsRead, holds } from '../packs/condition.ts'
-import { type Formed, type FormField, formFields } from '../packs/pack.ts'
+import { type Formed, type FormField, formFields } from '../packs/form.ts'
 import type { Directory } from '../people/directory.ts'
 import { answerWords, exactWords } from './answer-words.ts'
 import type { Answers, FormFacts } from './answers.ts'

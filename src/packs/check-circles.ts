@@ -1,6 +1,6 @@
 import { fieldsRead } from './condition.ts'
 import type { Finding } from './findings.ts'
-import type { FormField } from './pack.ts'
+import type { FormField } from './form.ts'
 import type { Path } from './problems.ts'
 
 /** Fields that are shown depending on each other, so that none would ever be: each is named once. */

@@ -1,5 +1,5 @@
 import type { Finding, Scope } from './findings.ts'
-import type { Condition, FormField } from './pack.ts'
+import type { Condition, FormField } from './form.ts'
 import type { Path } from './problems.ts'
 
 /** Everything a condition names that is not there, or is of another kind than the form of the condition reads. */

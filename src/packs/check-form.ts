@@ -1,7 +1,8 @@
 import { circles } from './check-circles.ts'
 import { checkCondition } from './check-condition.ts'
 import { type Finding, type Scope, twice } from './findings.ts'
-import type { Condition, FormField, Procedure } from './pack.ts'
+import type { Condition, FormField } from './form.ts'
+import type { Procedure } from './pack.ts'
 import type { Path } from './problems.ts'
 
 // Words that a card's buttons send beside the fields: a field of the same name would overwrite them.

@@ -1,6 +1,7 @@
 import { checkPlaces } from './check-form.ts'
 import { type Finding, type Scope, twice } from './findings.ts'
-import type { FormField, Procedure, TaskRule } from './pack.ts'
+import type { FormField } from './form.ts'
+import type { Procedure, TaskRule } from './pack.ts'
 import type { Path } from './problems.ts'
 
 type Produces = NonNullable<Procedure['produces']>

@@ -2,7 +2,8 @@ import { checkForm } from './check-form.ts'
 import { checkOutcome } from './check-outcome.ts'
 import { checkSteps, withoutOtherwise } from './check-steps.ts'
 import { type Finding, unknownClauses } from './findings.ts'
-import { formFields, type Procedure } from './pack.ts'
+import { formFields } from './form.ts'
+import type { Procedure } from './pack.ts'
 
 /** Roles, courses and clauses that a pack defines. */
 export interface Known {

@@ -1,6 +1,6 @@
 import { type Directory, isActive } from '../people/directory.ts'
 import { parseAgeRange } from './ages.ts'
-import type { Condition } from './pack.ts'
+import type { Condition } from './form.ts'
 import { findPlatform, type Platforms } from './platforms.ts'
 
 /** What a condition looks at. */

@@ -1,4 +1,4 @@
-import type { FormField } from './pack.ts'
+import type { FormField } from './form.ts'
 import type { Path } from './problems.ts'
 
 /** A fault, by its path inside the file. */

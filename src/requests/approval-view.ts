@@ -1,7 +1,7 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import type { Answers } from '../forms/answers.ts'
 import { changedFields, remarksFor, summary, titleOf } from '../forms/form.ts'
-import { formFields } from '../packs/pack.ts'
+import { formFields } from '../packs/form.ts'
 import { nameIn } from '../people/directory.ts'
 import { type Decision, present, type Request } from './request.ts'
 import { deciderIn, type PlannedStep, turnOf } from './route.ts'

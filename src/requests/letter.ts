@@ -1,6 +1,6 @@
 import { dayWords } from '../calendar/days.ts'
 import { answerWords } from '../forms/answer-words.ts'
-import { formFields } from '../packs/pack.ts'
+import { formFields } from '../packs/form.ts'
 import { isActive, nameIn } from '../people/directory.ts'
 import { present } from './request.ts'
 import type { Scene } from './scene.ts'

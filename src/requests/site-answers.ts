@@ -1,7 +1,8 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import type { Answers } from '../forms/answers.ts'
 import { typedAnswers } from '../forms/form.ts'
-import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { type FormField, formFields } from '../packs/form.ts'
+import type { Procedure } from '../packs/pack.ts'
 import type { Directory } from '../people/directory.ts'
 import { type Site, type SiteDuty, withDuty } from '../sites/site.ts'
 

@@ -1,6 +1,7 @@
 import type { RawAnswers } from '../conversation/incoming.ts'
 import { typedAnswers } from '../forms/form.ts'
-import { type FormField, formFields, type Procedure } from '../packs/pack.ts'
+import { type FormField, formFields } from '../packs/form.ts'
+import type { Procedure } from '../packs/pack.ts'
 import { isHere, nameIn } from '../people/directory.ts'
 import { byName, leaversOf, procedureOf, type SiteSetting } from './setting.ts'
 import { type Site, type SiteDuty, type SitePart, withDuty } from './site.ts'

@@ -4,7 +4,7 @@ import { renderCard } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../../src/conversation/incoming.ts'
 import type { Answers } from '../../src/forms/answers.ts'
 import { exactText, formSections, readAnswers, summary, typedAnswers, watchedFields } from '../../src/forms/form.ts'
-import { formFields } from '../../src/packs/pack.ts'
+import { formFields } from '../../src/packs/form.ts'
 import { formFacts, larkfield, member, siteCreation, siteForm, surfaces } from '../builders/packs.ts'
 
 const procedure = siteCreation()

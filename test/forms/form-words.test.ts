@@ -8,7 +8,7 @@ import {
   titleOf,
   typedAnswers,
 } from '../../src/forms/form.ts'
-import { formFields } from '../../src/packs/pack.ts'
+import { formFields } from '../../src/packs/form.ts'
 import { formFacts, larkfield, member, siteCreation, siteForm } from '../builders/packs.ts'
 
 const procedure = siteCreation()

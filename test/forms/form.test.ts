@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readAnswers, recheck } from '../../src/forms/form.ts'
-import { formFields } from '../../src/packs/pack.ts'
+import { formFields } from '../../src/packs/form.ts'
 import { formFacts, larkfield, member, siteCreation, siteForm } from '../builders/packs.ts'
 
 const procedure = siteCreation()

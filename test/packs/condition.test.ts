@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ConditionFacts, fieldsRead, holds, judge } from '../../src/packs/condition.ts'
-import type { Condition } from '../../src/packs/pack.ts'
+import type { Condition } from '../../src/packs/form.ts'
 import { kingOffa, larkfield, today } from '../builders/packs.ts'
 
 const facts: ConditionFacts = {

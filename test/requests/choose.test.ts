@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { formFields } from '../../src/packs/form.ts'
 import { loadPacks } from '../../src/packs/load.ts'
-import { formFields, Procedure } from '../../src/packs/pack.ts'
+import { Procedure } from '../../src/packs/pack.ts'
 import { platformNames } from '../../src/packs/platforms.ts'
 import { inOrder, procedureMeant } from '../../src/requests/choose.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formFields } from '../../src/packs/pack.ts'
+import { formFields } from '../../src/packs/form.ts'
 import { recordDocument, recordPdf } from '../../src/requests/record.ts'
 import type { Scene } from '../../src/requests/scene.ts'
 import { siteCreation } from '../builders/packs.ts'
