@@ -11,15 +11,15 @@
  */
 const PURE = {
   path: [
-    '^src/(calendar|comments|forms|packs|people|questions|requests|sites|tasks|training)/',
+    '^src/(calendar|comments|forms|packs|people|questions|reports|requests|sites|tasks|training)/',
     '^src/conversation/(commands|faults|incoming)\\.ts$',
     '^src/(effects|errors|outcome)\\.ts$',
     '^cards/',
   ],
   pathNot: [
-    '/(clock|day|handlers|lists|load|open|record|record-link|register-link|review|stand-ins|start|store|verify|[a-z]+-store)\\.ts$',
+    '/(clock|day|dispose|door|fetch|files|[a-z-]*handlers|[a-z-]*lists?|load|open|page-link|record|record-link|register-link|review|stand-ins|start|store|subject-access|verify|[a-z]+-store)\\.ts$',
     // These read policies/ itself; what they find is checked by pure files beside them.
-    '^src/packs/(check|kept-yaml|read|read-subjects|yaml)\\.ts$',
+    '^src/packs/(check|folders|kept-yaml|read|read-reports|read-subjects|yaml)\\.ts$',
     // These read what is learnt from, a word list, and the file the model is in.
     '^src/questions/understanding/(bank|english|load|model-file)\\.ts$',
     // These read the school's own policy document.
@@ -169,8 +169,11 @@ module.exports = {
         'share is a request as an approval leaves it, of which register.ts makes the entry, and a site of the register, ' +
         'with who may change it.',
       severity: 'error',
-      from: { path: '^src/(comments|questions|requests|sites)/' },
-      to: { path: '^src/(comments|questions|requests|sites)/', pathNot: ['^src/$1/', SHARED_REQUEST, SHARED_SITE] },
+      from: { path: '^src/(comments|questions|reports|requests|sites)/' },
+      to: {
+        path: '^src/(comments|questions|reports|requests|sites)/',
+        pathNot: ['^src/$1/', SHARED_REQUEST, SHARED_SITE],
+      },
     },
     {
       name: 'only-the-register-reads-a-request',
@@ -187,8 +190,8 @@ module.exports = {
         'Who there is, what the policy says, what day it is, who has been trained, and what is to be done by when: known ' +
         'without knowing what is asked for.',
       severity: 'error',
-      from: { path: '^src/(calendar|packs|people|tasks|training)/' },
-      to: { path: '^src/(comments|questions|requests|sites)/' },
+      from: { path: '^src/(calendar|forms|packs|people|tasks|training|vault)/' },
+      to: { path: '^src/(comments|questions|reports|requests|sites)/' },
     },
     {
       name: 'the-database-knows-no-feature',
@@ -201,6 +204,18 @@ module.exports = {
         path: '^src/',
         pathNot: ['^src/(db|generated)/', '^src/(effects|errors|root)\\.ts$', '^src/conversation/incoming\\.ts$'],
       },
+    },
+    {
+      name: 'reports-are-read-through-the-door',
+      comment:
+        'Who may read a report is checked in one place, src/reports/door.ts, and written into the trail there. What loads reports ' +
+        'beside it shows nobody their content: it is sent in, counted, kept, sealed anew or disposed of.',
+      severity: 'error',
+      from: {
+        pathNot:
+          '^(src/reports/(door|[a-z-]*handlers|start|files|fetch|clock|review|figures-list|keep|dispose|subject-access)\\.ts$|test/)',
+      },
+      to: { path: '^src/reports/store\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-src-db-opens-the-database',

@@ -9,6 +9,7 @@ import { createLog } from '../src/log.ts'
 import { loadPacks } from '../src/packs/load.ts'
 import { loadDemo } from '../src/people/demo.ts'
 import { loadQuestions } from '../src/questions/understanding/load.ts'
+import { createVault } from '../src/vault/vault.ts'
 import { APPROVER, TEAM } from './slack.ts'
 
 const AUTHOR = 'amira.hussain@larkfield.example'
@@ -81,7 +82,7 @@ function speakerOf(email: string): Speaker {
 }
 
 export function managerSpeaks(app: App, id: string, intent: Intent) {
-  const surface = { reportsChanges: true, searchesPeople: true, opensForms: true }
+  const surface = { reportsChanges: true, searchesPeople: true, opensForms: true, opensDialogs: true }
   return handleIncoming(app, { id, from: speakerOf(MANAGER), surface, intent })
 }
 
@@ -94,6 +95,7 @@ async function createApp(db: Database): Promise<App> {
     url: 'http://127.0.0.1',
     clock: () => new Date(),
     newId: randomUUID,
+    vault: createVault([{ id: 'test', secret: Buffer.alloc(32, 7) }]),
     newSecret: () => randomBytes(24).toString('hex'),
     noteHead: () => undefined,
     whoIs: async (speaker) => {
@@ -104,7 +106,7 @@ async function createApp(db: Database): Promise<App> {
 }
 
 async function say(app: App, email: string, intent: Intent): Promise<void> {
-  const surface = { reportsChanges: true, searchesPeople: true, opensForms: true }
+  const surface = { reportsChanges: true, searchesPeople: true, opensForms: true, opensDialogs: true }
   await handleIncoming(app, { id: randomUUID(), from: speakerOf(email), surface, intent })
 }
 

@@ -24,6 +24,11 @@ const WORDS: Record<LinkKind, { title: string; button: string; again: string }> 
     button: 'Open the register',
     again: 'type “sites” and press “Open in the browser”.',
   },
+  reports: {
+    title: 'Reports',
+    button: 'Open the reports',
+    again: 'type “reports” and press “Open in the browser”.',
+  },
 }
 
 /**
@@ -38,12 +43,14 @@ export async function serveLink(
   path: string,
 ): Promise<void> {
   request.resume()
-  const [, kind, token = ''] = /^(record|letter|register)\/([0-9a-f]{32,128})$/.exec(path) ?? []
+  const [, kind, token = ''] = /^(record|letter|register|reports)\/([0-9a-f]{32,128})$/.exec(path) ?? []
   if (!isKind(kind)) return sendPage(response, 404, 'Staffroom', NOTHING)
   if (request.method === 'GET' || request.method === 'HEAD')
     return sendPage(response, 200, WORDS[kind].title, askPage(kind))
   if (request.method !== 'POST') return sendPage(response, 405, 'Staffroom', NOTHING, { allow: 'GET, HEAD, POST' })
-  return kind === 'register' ? followToRegister(app, response, token) : followToFile(app, response, kind, token)
+  if (kind === 'register') return followToRegister(app, response, token)
+  if (kind === 'reports') return sendPage(response, 404, 'Staffroom', NOTHING)
+  return followToFile(app, response, kind, token)
 }
 
 async function followToFile(app: App, response: ServerResponse, kind: 'record' | 'letter', token: string) {

@@ -16,6 +16,8 @@ import { SetupError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
 import { loadPacks } from '../src/packs/load.ts'
 import { loadQuestions } from '../src/questions/understanding/load.ts'
+import { openVault } from '../src/vault/open-vault.ts'
+import { createVault } from '../src/vault/vault.ts'
 import type { ChatAdapter, Edge, FrontDoor } from './adapter.ts'
 import { startPump } from './deliver.ts'
 import { createEdges } from './edges.ts'
@@ -59,6 +61,7 @@ export async function serveOn(
   const clock = options.clock ?? createRehearsalClock(db, await readAhead(config, db))
   const made = createApp(config, db, { packs, questions, clock: clock.now }, createLog(config.logLevel))
   await prepareRehearsal(config, made.app)
+  made.app.vault = await openVault(db, config.keys)
   await startClocks(made.app).catch((error: unknown) => made.app.log.error({ err: error }, 'clocks were not started'))
   return run(config, made, clock)
 }
@@ -110,6 +113,8 @@ function createApp(config: Config, db: Database, known: Pick<App, 'packs' | 'que
     db,
     ...known,
     log,
+    // Until it is known whether this is a rehearsal, nothing can be sealed.
+    vault: createVault([]),
     url: config.url,
     newId: randomUUID,
     newSecret: () => randomBytes(24).toString('hex'),

@@ -17,10 +17,15 @@ const Button = z
     title: z.string().max(75),
     verb: z.string(),
     style: z.enum(['default', 'positive', 'destructive']).default('default'),
+    /** It leads to what must not become a message: on Teams the client must ask for a dialog itself. */
+    dialog: z.boolean().default(false),
     data: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
   })
   // Submits and dialogs are routed by `data.verb` (teams-ai's way), executes by `verb`.
-  .transform((button) => ({ ...button, data: { ...button.data, verb: button.verb } }))
+  .transform(({ dialog, ...button }) => ({
+    ...button,
+    data: { ...button.data, verb: button.verb, ...(dialog && { dialog: true }) },
+  }))
 
 /** A label and what somebody wrote or chose. `was`: what stood there when this reader last signed. */
 const Row = z.object({

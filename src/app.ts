@@ -5,6 +5,7 @@ import type { Log } from './log.ts'
 import type { LoadedPack } from './packs/load.ts'
 import type { Account } from './people/link.ts'
 import type { Questions } from './questions/understanding/load.ts'
+import type { Vault } from './vault/vault.ts'
 
 /** What the core needs of the world outside; made once, in bot/main.ts. */
 export interface App {
@@ -18,6 +19,8 @@ export interface App {
   /** A random secret, hex. */
   newSecret: () => string
   log: Log
+  /** Seals and opens what is confidential. */
+  vault: Vault
   /** Where people's browsers reach Staffroom, for links to records, letters and the register; no trailing slash. */
   url: string
   /** Remembers, outside the database, a chain's head that was just printed on a record. */

@@ -13,6 +13,12 @@ export type Reply =
   | { show: 'errors'; card: Card; errors: Record<string, string> }
   /** A form was taken: close it and show this. On a pressed card: put this card in its place. */
   | { show: 'instead'; card: Card }
+  /**
+   * What must not become a message, for the platform's administrators can export those: a modal on Slack, a dialog on Teams, a
+   * window of its own in the simulator and in the signed-in page. In an open one it takes the place of what stands there.
+   * `errors`: the form in it was refused; field id → sentence.
+   */
+  | { show: 'dialog'; card: Card; errors?: Record<string, string> }
   /** A short word, shown without leaving a trace where the platform can. */
   | { show: 'word'; text: string }
   /** Choices for a people field that is being typed into (Slack). Value is an e-mail address. */
@@ -49,12 +55,12 @@ export interface Later {
 export type Effect = Notice | Revise | Later
 
 /**
- * What a row is about: `request:<uuid>`, `question:<uuid>`, `task:<uuid>`, `comment:<uuid>`, `school:<id>`;
+ * What a row is about: `request:<uuid>`, `report:<uuid>`, `question:<uuid>`, `task:<uuid>`, `comment:<uuid>`, `school:<id>`;
  * `account:<uuid>` is an account that could not be linked, `training:<school>/<person uuid>` what somebody has read and been
  * trained in.
  */
 export type Subject =
-  `${'request' | 'question' | 'task' | 'comment' | 'training' | 'school' | 'site' | 'person' | 'account'}:${string}`
+  `${'request' | 'report' | 'question' | 'task' | 'comment' | 'training' | 'school' | 'site' | 'person' | 'account'}:${string}`
 
 /** Cards that a Notice may name; each is painted by `paint` from the state of its subject. */
 export type NoticeCard =
@@ -73,12 +79,23 @@ export type NoticeCard =
   | 'comment'
   | 'training'
   | 'training-settled'
+  /** To those who read it: a report is waiting. */
+  | 'report'
+  /** To its author: something has come of it. */
+  | 'report-mine'
 
 /**
  * What the clock says when it speaks. `school.day` comes once on every day, to each school; the others name what they are
  * about. src/conversation/clock.ts answers them.
  */
-export type ClockIntent = 'people.link' | 'request.clock' | 'task.clock' | 'comment.clock' | 'school.day'
+export type ClockIntent =
+  | 'people.link'
+  | 'request.clock'
+  | 'task.clock'
+  | 'comment.clock'
+  | 'report.clock'
+  | 'report.fetch'
+  | 'school.day'
 
 /** One line of the audit trail: ids, codes and hashes only, never what somebody wrote. */
 export interface AuditLine {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AdaptiveCard, Element, Input } from '../../cards/adaptive-card.ts'
-import { type Incoming, Intent, type RawAnswers } from '../../src/conversation/incoming.ts'
+import { type Incoming, Intent, type RawAnswers, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
 
 const Do = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact') }),
@@ -29,12 +29,10 @@ export function parseAct(act: Act, pressed: AdaptiveCard | undefined): Incoming 
   return {
     id: `simulator:${act.id}`,
     from: { platform: 'simulator', tenant: 'simulator', user: act.person, reach: {}, private: true },
-    surface: { reportsChanges: true, searchesPeople: false, opensForms: true },
+    surface: { reportsChanges: true, searchesPeople: false, opensForms: true, opensDialogs: true },
     intent: intent.data,
   }
 }
-
-const TAKES_ANSWERS = new Set<string>(['request.keep', 'request.submit', 'site.save'])
 
 function rawIntent(deed: Act['do'], pressed: AdaptiveCard | undefined): object {
   if (deed.kind === 'contact') return { type: 'contact' }

@@ -29,6 +29,14 @@ export async function showReply(store: SimulatorStore, asked: Asked, reply: Repl
         : await openForm(store, asked, paint(reply))
     case 'errors':
       return { ...(await inPlace(store, asked, paint(reply), 'form')), errors: reply.errors }
+    case 'dialog':
+      // Shown in a window over the chat, and kept nowhere.
+      return {
+        messages: [],
+        removed: [],
+        dialog: paint(reply),
+        ...(reply.errors !== undefined && { errors: reply.errors }),
+      }
     case 'instead':
       return await inPlace(store, asked, paint(reply), 'card')
   }

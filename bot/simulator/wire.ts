@@ -47,6 +47,8 @@ export interface ActAnswer {
   removed: number[]
   /** Shown for a moment, never stored. */
   word?: string
+  /** Shown in a window over the chat, and kept nowhere: it takes the place of what stands in that window. */
+  dialog?: AdaptiveCard
   /** Field id → sentence: the form was refused. */
   errors?: Record<string, string>
 }

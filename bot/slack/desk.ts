@@ -63,7 +63,7 @@ export function createDesk(deps: DeskDeps): Desk {
       const answered = await ask(deps, parse.parseCommand(raw, delivery, listener))
       if (answered === undefined) return undefined
       const { reply } = answered
-      if (reply.show !== 'form') return toAnswer(reply)
+      if (!opens(reply)) return toAnswer(reply)
       return (await show(modals, answered, reply)) ? undefined : toWord(NOT_OPENED)
     },
 
@@ -76,7 +76,7 @@ export function createDesk(deps: DeskDeps): Desk {
         await show(modals, answered, answered.reply)
         return underWay.add(publishHome(deps, answered.incoming))
       }
-      if (answered.reply.show === 'form') {
+      if (opens(answered.reply)) {
         if (await show(modals, answered, answered.reply)) return
         return underWay.add(respond(answered, { show: 'word', text: NOT_OPENED }))
       }
@@ -149,7 +149,7 @@ async function answerInModal(
 ): Promise<void> {
   const { reply, incoming } = answered
   const turn = modals.touch(open)
-  if (reply.show === 'instead' || (reply.show === 'form' && reply.changed)) {
+  if (reply.show === 'instead' || reply.show === 'dialog' || (reply.show === 'form' && reply.changed)) {
     const standing = reply.show === 'form' ? standingOf(open) : {}
     return finish(underWay, answered, modals.repaint(open, toModal(renderCard(reply.card), standing), turn))
   }
@@ -160,8 +160,8 @@ async function answerInModal(
 
 function answerSubmission(reply: Reply, open: parse.OpenView): ViewAnswer | undefined {
   const standing = standingOf(open)
-  if (reply.show === 'errors') {
-    const blocks = Object.entries(reply.errors).map(([field, text]) => [
+  if (reply.show === 'errors' || (reply.show === 'dialog' && reply.errors !== undefined)) {
+    const blocks = Object.entries(reply.errors ?? {}).map(([field, text]) => [
       standing[field]?.block,
       shorten(text, limits.fieldError),
     ])
@@ -173,7 +173,8 @@ function answerSubmission(reply: Reply, open: parse.OpenView): ViewAnswer | unde
   // A form that was taken is answered with a card. A word says it was not: the form stays, with everything in it.
   if (reply.show === 'word' && first)
     return { response_action: 'errors', errors: { [first.block]: reply.text || SLOW } }
-  const view = reply.show === 'form' ? toModal(renderCard(reply.card), standing) : toView(reply)
+  const view =
+    reply.show === 'form' || reply.show === 'dialog' ? toModal(renderCard(reply.card), standing) : toView(reply)
   return view && { response_action: 'update', view }
 }
 
@@ -216,8 +217,14 @@ async function respond({ where }: Answered, reply: Reply): Promise<void> {
   if (!answer.ok) throw new DeliveryError(`slack_response_${answer.status}`, 'failed')
 }
 
+/** Whether it must be shown in a modal: as a message there would be nothing to fill in, or it would stay. */
+function opens({ show }: Reply): boolean {
+  return show === 'form' || show === 'dialog'
+}
+
 function toAnswer(reply: Reply): SlackMessage | undefined {
   if (reply.show === 'word') return reply.text === '' ? undefined : toWord(reply.text)
+  if (reply.show === 'dialog') return toWord(NOT_OPENED)
   return reply.show === 'card' || reply.show === 'instead' ? paintMessage(reply.card) : undefined
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Incoming, Intent } from '../../src/conversation/incoming.ts'
+import { type Incoming, Intent, keepsOf, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
 import { LINK_PRESSED } from './actions.ts'
 import { AnswerSheet, readAnswers } from './answers.ts'
 import { typedWords } from './text.ts'
@@ -94,9 +94,6 @@ const Event = z.object({
 })
 type Event = z.infer<typeof Event>
 
-/** Forms whose answers keep a place of their own; in every other form they stand beside the ids. */
-const WHOLE_FORMS = new Set(['request.keep', 'request.submit', 'site.save'])
-
 /** `/socialmedia …`. Whatever the channel, only who typed it sees the answer. */
 export function parseCommand(raw: unknown, delivery: string, listener: Listener): Heard | undefined {
   const body = Command.safeParse(raw).data
@@ -122,7 +119,7 @@ export function parsePress(raw: unknown, delivery: string, listener: Listener): 
   const body = readInteraction(raw, listener)
   if (press === undefined || body === undefined || press.action_id === LINK_PRESSED) return undefined
   if (press.type === 'button') {
-    const said = WHOLE_FORMS.has(press.action_id) && body.view ? { answers: readAnswers(body.view) } : {}
+    const said = TAKES_ANSWERS.has(press.action_id) && body.view ? { answers: readAnswers(body.view) } : {}
     return answered(body, delivery, listener, intentOf(press.action_id, readJson(press.value), said))
   }
   if (body.view?.type !== 'modal') return undefined
@@ -139,7 +136,7 @@ export function parseSubmission(raw: unknown, delivery: string, listener: Listen
     body,
     delivery,
     listener,
-    intentOf(verb, readJson(data), WHOLE_FORMS.has(verb) ? { answers } : answers),
+    intentOf(verb, readJson(data), TAKES_ANSWERS.has(verb) ? { answers } : answers),
   )
 }
 
@@ -240,7 +237,12 @@ function heard({ tenant }: Listener, id: string, user: string, intent: Intent, w
         // Answers to commands, presses and modals are seen by the speaker alone, whatever the channel.
         private: true,
       },
-      surface: { reportsChanges: true, searchesPeople: true, opensForms: where.trigger !== undefined },
+      surface: {
+        reportsChanges: true,
+        searchesPeople: true,
+        opensForms: where.trigger !== undefined,
+        opensDialogs: where.trigger !== undefined,
+      },
       intent,
     },
     where,
@@ -254,7 +256,7 @@ function intentOf(verb: string, ids: Record<string, unknown>, said: Record<strin
 
 function keepIntent(view: OpenView): Intent | undefined {
   const { draft } = readJson(view.private_metadata)
-  return Intent.safeParse({ type: 'request.keep', draft, answers: readAnswers(view) }).data
+  return Intent.safeParse({ type: keepsOf(view.callback_id), draft, answers: readAnswers(view) }).data
 }
 
 function readJson(text: string | undefined): Record<string, unknown> {

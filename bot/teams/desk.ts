@@ -19,6 +19,7 @@ const PAINT_LIMIT_MS = 2000
 const WORDS = {
   late: 'This is taking longer than usual. Please wait a moment, then type “status” to see where it stands.',
   unknown: 'That button is from an older message. Please type “help” to start again.',
+  window: 'Staffroom shows this only in a window of its own. Please use the button in the chat.',
   below: 'You will find it below, as a new message.',
   unsent: 'The answer could not be shown just now. Please try again in a moment.',
 }
@@ -80,6 +81,7 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
       const reply = await ask(incoming)
       if (reply.show === 'options') return
       if (reply.show === 'word') return void (await post(activity, textOf(reply.text)))
+      if (reply.show === 'dialog') return void (await post(activity, textOf(WORDS.window)))
       const card = renderCard(reply.card)
       const replaces = incoming.from.private && (reply.show === 'instead' || reply.show === 'errors')
       if (replaces && (await paint(activity, card))) return
@@ -99,6 +101,7 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
       const reply = await ask(incoming)
       if (reply.show === 'word') return toastAnswer(reply.text)
       if (reply.show === 'options') return toastAnswer(WORDS.unknown)
+      if (reply.show === 'dialog') return toastAnswer(WORDS.window)
       const card = renderCard(reply.card)
       if (staysInPlace(incoming, reply)) return inPlace(activity, incoming, card)
       const message = reply.show === 'form' ? formOf(card) : messageOf(card)
@@ -115,7 +118,7 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
 }
 
 /** A form stays where it was filled in; elsewhere a form or a card comes below, and the pressed card keeps its place. */
-function staysInPlace({ intent }: Incoming, reply: Exclude<Reply, { show: 'word' | 'options' }>): boolean {
+function staysInPlace({ intent }: Incoming, reply: Exclude<Reply, { show: 'word' | 'options' | 'dialog' }>): boolean {
   if (reply.show === 'instead' || reply.show === 'errors') return true
   const isFromForm = ['request.keep', 'request.submit', 'school.choose'].includes(intent.type)
   return reply.show === 'form' && (reply.changed === true || isFromForm)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Incoming, Intent, type RawAnswers, type Speaker } from '../../src/conversation/incoming.ts'
+import { type Incoming, Intent, type RawAnswers, type Speaker, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
 
 /** The fields of an activity that we use. Everything else that Teams sends is left alone. */
 const Activity = z.object({
@@ -31,8 +31,7 @@ const DialogValue = z.object({ commandId: z.string().nullish(), data: Data.nulli
 const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) })
 
 /** Keys of a form's button that are its own; every other key of a submitted form is an answer. */
-const OWN_KEYS = new Set(['verb', 'draft', 'watch', 'msteams'])
-const FORM_VERBS = new Set(['request.submit', 'request.keep', 'site.save'])
+const OWN_KEYS = new Set(['verb', 'draft', 'watch', 'msteams', 'dialog', 'report', 'version', 'part', 'item'])
 
 /**
  * Somebody wrote to the bot, or pressed an `Action.Submit`, which Teams sends as a message with a value.
@@ -96,9 +95,14 @@ function incoming(activity: Activity, intent: Intent | undefined): Incoming | un
     // Teams sends an unanswered invoke again after 15 s with the same activity id.
     id: `teams:${createHash('sha256').update(`${conversation.id}\n${id}`).digest('hex')}`,
     from: speakerOf(activity),
-    surface: { reportsChanges: false, searchesPeople: false, opensForms: false },
+    surface: { reportsChanges: false, searchesPeople: false, opensForms: false, opensDialogs: isDialog(activity) },
     intent,
   }
+}
+
+/** Only what asks for a dialog can be answered with one. */
+function isDialog({ name }: Activity): boolean {
+  return name?.startsWith('task/') === true || name?.startsWith('composeExtension/') === true
 }
 
 function speakerOf({ from, recipient, conversation, channelData, serviceUrl }: Activity): Speaker {
@@ -134,7 +138,7 @@ function wordsOf({ text, entities, recipient }: Activity): string {
 /** Ids come from the keys that the intent knows; who may do it never comes from here. */
 function intentOf(verb: unknown, data: Record<string, unknown>): Intent | undefined {
   if (typeof verb !== 'string') return undefined
-  const answers = FORM_VERBS.has(verb) ? { answers: answersOf(data) } : {}
+  const answers = TAKES_ANSWERS.has(verb) ? { answers: answersOf(data) } : {}
   const intent = Intent.safeParse({ ...data, ...answers, type: verb })
   return intent.success ? intent.data : undefined
 }

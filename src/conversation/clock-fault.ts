@@ -52,6 +52,8 @@ const DOES: Record<ClockIntent, string> = {
   'request.clock': 'reminding people of requests that wait for a signature',
   'task.clock': 'reminding people of their tasks',
   'comment.clock': 'reminding people of comments that are to be answered',
+  'report.clock': 'reminding people of reports that nobody has taken up',
+  'report.fetch': 'taking in pictures that somebody sent with a report',
   'school.day': 'looking each morning at who has left, at closing dates and at the policy’s review',
   'people.link': 'finding people’s accounts in Slack or Teams',
 }

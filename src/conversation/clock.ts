@@ -3,6 +3,7 @@ import type { OutboxRow } from '../db/outbox.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { AuditLine, ClockIntent, Effect } from '../effects.ts'
 import { AppError } from '../errors.ts'
+import { reportClock } from '../reports/clock.ts'
 import { requestClock } from '../requests/clock.ts'
 import { taskClock } from '../tasks/clock.ts'
 import { clockOfComment } from './comments.ts'
@@ -28,6 +29,8 @@ export async function clockTurn(app: App, tx: Tx, row: OutboxRow): Promise<Clock
       return taskClock(app, tx, id)
     case 'comment.clock':
       return clockOfComment(app, tx, row)
+    case 'report.clock':
+      return reportClock(app, tx, id)
     case 'school.day':
       return schoolDay(app, tx, id)
     default:

@@ -28,6 +28,8 @@ export interface Surface {
   searchesPeople: boolean
   /** A form can be opened in answer to this very message (Slack: a trigger id came with it). */
   opensForms: boolean
+  /** What must not become a message can be shown in answer to this (`Reply` `dialog`). */
+  opensDialogs: boolean
 }
 
 /** Answers as the edge read them from its form: field id → text, several values as an array. A tick is 'true' or 'false'. */
@@ -50,6 +52,10 @@ export const CarriesOn = z.enum([
   'tasks',
   'comments',
   'comment.figures',
+  'report.start',
+  'reports',
+  'report.figures',
+  'report.concerns',
   'people.away',
 ])
 export type CarriesOn = z.infer<typeof CarriesOn>
@@ -59,6 +65,43 @@ const comment = { comment: id, version: z.coerce.number().int() }
 const sitePart = z.enum(['people', 'address', 'custody', 'evaluation', 'handover', 'closure'])
 
 const decision = { request: id, step: z.string(), version: z.coerce.number().int() }
+
+const report = { report: id, version: z.coerce.number().int() }
+
+/** A chat message that somebody reports, as the platform gave it. */
+const message = z.object({
+  author: z.string().max(200).default(''),
+  text: z.string().max(4000).default(''),
+  link: z.string().max(3000).default(''),
+  at: z.string().max(40).default(''),
+})
+
+/** A file that came with it: the platform's name for it, to be fetched afterwards, or the content itself. */
+const file = z.object({
+  name: z.string().max(300).default(''),
+  size: z.coerce.number().int().min(0).default(0),
+  ref: z.object({ platform: Platform, id: z.string().max(3000) }).optional(),
+  content: z.instanceof(Uint8Array).optional(),
+})
+export type SentFile = z.infer<typeof file>
+
+/** What of a case is changed; each has its own small form, or is one press. */
+const reportPart = z.enum([
+  'take_up',
+  'owner',
+  'action',
+  'step',
+  'note',
+  'more',
+  'name',
+  'kind',
+  'link',
+  'hand_on',
+  'reopen',
+  'hold',
+  'release',
+])
+export type ReportPart = z.infer<typeof reportPart>
 
 const task = { task: id, version: z.coerce.number().int() }
 
@@ -242,8 +285,77 @@ export const Intent = z.discriminatedUnion('type', [
   /** `listed`: pressed in the speaker's own list. */
   z.object({ type: z.literal('training.confirm'), training: id, listed: z.coerce.number().optional() }),
   z.object({ type: z.literal('training.refuse'), training: id, listed: z.coerce.number().optional() }),
+  /** The reports that the speaker reads, and those they made. */
+  z.object({
+    type: z.literal('reports'),
+    page: z.coerce.number().int().min(1).default(1),
+    closed: z.literal(1).optional(),
+  }),
+  /**
+   * Opens the form of a kind of report, or a draft; without a kind, three plain questions that lead to one. `words`: what was typed
+   * after the word. `known`: the topic and the facts of the answer card it was pressed on. `safe`: it was said just now that nobody is in danger.
+   */
+  z.object({
+    type: z.literal('report.start'),
+    kind: z.string().max(100).optional(),
+    words: z.string().max(CARRIED_TEXT).optional(),
+    draft: id.optional(),
+    known: z.array(z.string().max(100)).max(60).default([]),
+    message: message.optional(),
+    safe: z.coerce.number().optional(),
+    school: z.string().optional(),
+  }),
+  /** The three questions, answered. */
+  z.object({
+    type: z.literal('report.choose'),
+    answers: RawAnswers,
+    draft: id.optional(),
+    school: z.string().optional(),
+  }),
+  z.object({ type: z.literal('report.keep'), draft: id, answers: RawAnswers }),
+  z.object({ type: z.literal('report.submit'), draft: id, answers: RawAnswers }),
+  z.object({ type: z.literal('report.discard'), draft: id }),
+  z.object({ type: z.literal('report.read'), report: id }),
+  /** Without `answers` opens the small form of that part, where it has one. `item`: the step, the action. */
+  z.object({
+    type: z.literal('report.update'),
+    ...report,
+    part: reportPart,
+    item: z.string().max(100).optional(),
+    answers: RawAnswers.optional(),
+  }),
+  z.object({ type: z.literal('report.close'), ...report, answers: RawAnswers.optional() }),
+  /** Evidence. Without `files` opens the form that takes them, or a link to where they are taken. */
+  z.object({ type: z.literal('report.files'), report: id, files: z.array(file).max(10).optional() }),
+  /** A one-time link to the signed-in page: of one report, or of all that the speaker reads. */
+  z.object({ type: z.literal('report.page'), report: id.optional(), school: z.string().optional() }),
+  /** How many and how soon, without anybody in it. */
+  z.object({ type: z.literal('report.figures'), page: z.coerce.number().int().min(1).default(1) }),
+  /** What has been noticed of whom before, for whoever reads concerns. */
+  z.object({ type: z.literal('report.concerns'), page: z.coerce.number().int().min(1).default(1) }),
 ])
 export type Intent = z.infer<typeof Intent>
+/**
+ * Intents whose form's answers keep a place of their own, apart from the ids of its button; in every other form they stand
+ * beside them.
+ */
+export const TAKES_ANSWERS: ReadonlySet<string> = new Set<Intent['type']>([
+  'request.keep',
+  'request.submit',
+  'site.save',
+  'report.choose',
+  'report.keep',
+  'report.submit',
+  'report.update',
+  'report.close',
+])
+
+/** What keeps what is typed into a form that is sent as `verb`; undefined for a form that keeps nothing. */
+export function keepsOf(verb: string): 'request.keep' | 'report.keep' | undefined {
+  if (verb === 'request.submit' || verb === 'request.keep') return 'request.keep'
+  return verb === 'report.submit' || verb === 'report.keep' ? 'report.keep' : undefined
+}
+
 export type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>
 
 export interface Incoming {

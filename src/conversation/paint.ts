@@ -25,6 +25,7 @@ import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
 import { clockFaultCard } from './clock-fault.ts'
 import { forStaff, type Painted, type Painting } from './painting.ts'
+import { paintReport } from './report-paint.ts'
 import { paintReady, paintTraining } from './training-paint.ts'
 
 /**
@@ -39,6 +40,7 @@ export async function paint(app: App, tx: Tx, painting: Painting): Promise<Paint
   if (kind === 'site') return paintSite(app, tx, id, painting)
   if (kind === 'comment') return paintComment(app, tx, id, painting)
   if (kind === 'training') return paintTraining(app, tx, id, painting)
+  if (kind === 'report') return paintReport(app, tx, id, painting)
   if (kind === 'account' && painting.card === 'stranger-seen') {
     const stranger = await loadStranger(tx, id)
     return stranger && { card: strangerSeenView(stranger), version: 0, keeps: false }

@@ -1,5 +1,4 @@
 import type { App } from '../app.ts'
-import type { Tx } from '../db/transaction.ts'
 import type { Reply } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { awayState, setAwayFor } from '../people/away.ts'
@@ -36,22 +35,12 @@ import { loadTaskSetting } from '../tasks/load.ts'
 import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
 import { type CommentIntent, commentsIn, pressComment } from './comments.ts'
-import type { Intent, IntentOf, Surface } from './incoming.ts'
+import type { Intent, IntentOf } from './incoming.ts'
+import { pressReport, type ReportIntent, reportsIn } from './reports.ts'
+import type { Turn } from './speaking.ts'
 import { trainingOf, trainingTurn } from './training.ts'
 import { chooseSchoolView, helpView } from './views.ts'
 import { active, askSchool, nextIntent, schoolOf } from './which-school.ts'
-
-/** One person's turn to speak, inside the transaction. */
-export interface Turn {
-  app: App
-  tx: Tx
-  person: KnownPerson
-  surface: Surface
-  /** A conversation with Staffroom alone. */
-  private: boolean
-  /** This very delivery has been acted upon before. */
-  seen: boolean
-}
 
 /** Every intent and the feature that answers it. A request knows its school; anything else is for the speaker's own. */
 export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
@@ -105,6 +94,15 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
     case 'comment.earlier':
     case 'comment.reopen':
       return pressComment(speech, intent)
+    case 'report.keep':
+    case 'report.submit':
+    case 'report.discard':
+    case 'report.read':
+    case 'report.update':
+    case 'report.close':
+    case 'report.files':
+    case 'report.page':
+      return pressReport(turn, intent)
     case 'question.right':
       return say('Thank you.')
     case 'school.choose':
@@ -153,6 +151,7 @@ type SchoolIntent =
       | 'people.away'
     >
   | CommentIntent
+  | ReportIntent
   | QuestionIntent
 
 async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
@@ -181,6 +180,12 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
     case 'comment.log':
     case 'comment.submit':
       return commentsIn({ app, tx, personId: person.id, seen }, schoolId, intent)
+    case 'reports':
+    case 'report.start':
+    case 'report.choose':
+    case 'report.figures':
+    case 'report.concerns':
+      return reportsIn(turn, schoolId, intent)
     case 'people.search':
       return only(searchPeople(await loadSetting(app, tx, schoolId), intent.typed))
     case 'people.away': {

@@ -34,6 +34,8 @@ export function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>
   switch (next) {
     case 'request.start':
       return { type: next, ...(words === '' ? {} : { procedure: words }) }
+    case 'report.start':
+      return { type: next, known: [], ...(words === '' ? {} : { words }) }
     case 'sites':
       return { type: next, words, page: 1 }
     case 'people.away':
@@ -48,6 +50,9 @@ export function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>
     case 'tasks':
     case 'comments':
     case 'comment.figures':
+    case 'reports':
+    case 'report.figures':
+    case 'report.concerns':
       return { type: next, page: 1 }
     case undefined:
       return undefined
@@ -64,6 +69,8 @@ function textIn(intent: Intent): string {
       return intent.words
     case 'request.start':
       return intent.procedure ?? ''
+    case 'report.start':
+      return intent.words ?? ''
     default:
       return ''
   }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Subject } from '../effects.ts'
 import type { Queryable } from './query.ts'
 
-/** What a link from the chat leads to: a file, or (`register`) a page that is open for a while. */
-export type LinkKind = 'record' | 'letter' | 'register'
+/** What a link from the chat leads to: a file, or (`register`, `reports`) a page that is open for a while. */
+export type LinkKind = 'record' | 'letter' | 'register' | 'reports'
 
 /** Who may follow it, and what it is about. */
 export interface Link {

@@ -5,6 +5,10 @@ export type SettingKey =
   | 'rehearsal'
   | 'outbox_paused'
   | 'last_backup_at'
+  /** What STAFFROOM_KEYS were when they were first used: `id:fingerprint`, separated by commas. */
+  | 'keys_fingerprint'
+  /** The key that a rehearsal made for itself, base64. */
+  | 'rehearsal_key'
   /** How far a rehearsal's clock is ahead of the real one, milliseconds. */
   | 'rehearsal_ahead'
   /** The last day on which a school's day was gone through, YYYY-MM-DD. */

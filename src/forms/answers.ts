@@ -20,6 +20,8 @@ export interface FormFacts {
   directory: Directory
   platforms: Platforms
   trained: Trained
+  /** The school, as far as a condition looks at it. */
+  school?: { kind?: string }
   /** Of a request that changes a site: answers that stand already, and are not held against today again. */
   standing?: Answers
 }

@@ -7,10 +7,18 @@ import { coursesFor, sentence, withClause } from './form-sentences.ts'
 
 /** What a condition of such a form looks at. */
 export function conditionFacts(formed: Formed, answers: Answers, facts: FormFacts): ConditionFacts {
-  const { today, directory, platforms, trained } = facts
+  const { today, directory, platforms, trained, school } = facts
   const asking = formFields(formed).filter((field) => field.age_field !== undefined)
   const ageFields = Object.fromEntries(asking.map((field) => [field.id, field.age_field ?? '']))
-  return { answers, today, directory, platforms, ageFields, trained }
+  return {
+    answers,
+    today,
+    directory,
+    platforms,
+    ageFields,
+    trained,
+    ...(school?.kind !== undefined && { schoolKind: school.kind }),
+  }
 }
 
 export interface Visible {

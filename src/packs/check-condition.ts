@@ -7,6 +7,7 @@ export function checkCondition(condition: Condition, path: Path, scope: Scope): 
   if ('all' in condition) return condition.all.flatMap((one, at) => checkCondition(one, [...path, 'all', at], scope))
   if ('any' in condition) return condition.any.flatMap((one, at) => checkCondition(one, [...path, 'any', at], scope))
   if ('not' in condition) return checkCondition(condition.not, [...path, 'not'], scope)
+  if ('school' in condition) return []
   const field = scope.fields.get(condition.field)
   if (field === undefined)
     return [{ path: [...path, 'field'], says: `There is no field “${condition.field}” in this form.` }]

@@ -15,6 +15,8 @@ export interface ConditionFacts {
   ageFields: Record<string, string>
   /** Course → the people in whose case it counts today: read or taken, confirmed where it must be, not run out. */
   trained: Trained
+  /** What sort of school it is, where that is known. */
+  schoolKind?: string
 }
 
 /** Course id → ids of those who have done it, as it counts on the day. */
@@ -39,6 +41,7 @@ export function judge(condition: Condition, facts: ConditionFacts): boolean | un
       ),
     )
   if ('not' in condition) return negate(judge(condition.not, facts))
+  if ('school' in condition) return facts.schoolKind !== undefined && condition.school.includes(facts.schoolKind)
   const answer = facts.answers[condition.field]
   if (answer === undefined) return undefined
   const values = [answer].flat()
@@ -82,6 +85,7 @@ export function fieldsRead(condition: Condition): string[] {
   if ('all' in condition) return condition.all.flatMap(fieldsRead)
   if ('any' in condition) return condition.any.flatMap(fieldsRead)
   if ('not' in condition) return fieldsRead(condition.not)
+  if ('school' in condition) return []
   if ('before' in condition && condition.before !== 'today') return [condition.field, condition.before]
   if ('old_enough_for' in condition) return [condition.field, condition.old_enough_for]
   return [condition.field]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ClausesFile, PackFile, Procedure } from './pack.ts'
 import { Platforms } from './platforms.ts'
 import { QuestionsFile } from './question.ts'
+import { ReportKind, Signposts } from './report-kind.ts'
 import { RulesFile } from './rule.ts'
 import { TopicsFile } from './topic.ts'
 
@@ -11,6 +12,8 @@ export function editorSchemas(): Record<string, object> {
     'pack.json': schemaOf(PackFile),
     'clauses.json': schemaOf(ClausesFile),
     'procedure.json': schemaOf(Procedure),
+    'report.json': schemaOf(ReportKind),
+    'signposts.json': schemaOf(Signposts),
     'rules.json': schemaOf(RulesFile),
     'questions.json': schemaOf(QuestionsFile),
     'topics.json': schemaOf(TopicsFile),

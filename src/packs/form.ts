@@ -38,6 +38,8 @@ export type Condition =
   | { field: string; known_platform: boolean }
   /** Everybody named in a people field has done all of these courses (pack.yaml `courses`), and none has run out. */
   | { field: string; done: string[] }
+  /** The school is of one of these sorts (`school add --kind`). One whose sort is not known is of none. */
+  | { school: string[] }
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition }
@@ -54,6 +56,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ field: Id, old_enough_for: Id }),
     z.strictObject({ field: Id, known_platform: z.boolean() }),
     z.strictObject({ field: Id, done: z.array(Id).min(1) }),
+    z.strictObject({ school: z.array(Id).min(1) }),
     z.strictObject({ all: z.array(Condition).min(1) }),
     z.strictObject({ any: z.array(Condition).min(1) }),
     z.strictObject({ not: Condition }),
@@ -131,6 +134,7 @@ export const FormSection = z.strictObject({
   clause: Clauses.optional(),
   fields: z.array(FormField).min(1),
 })
+export type FormSection = z.infer<typeof FormSection>
 
 export const Form = z.strictObject({
   title: z.string().min(1).max(60),

@@ -6,6 +6,7 @@ import type { Pack } from './pack.ts'
 import type { Platforms } from './platforms.ts'
 import { problemLine } from './problems.ts'
 import { readPolicies } from './read.ts'
+import type { Signpost } from './report-kind.ts'
 import { type Rulings, rulingsFor } from './rulings.ts'
 
 /** A pack as it stands in policies/, and the hash that names exactly this version of it. */
@@ -14,6 +15,8 @@ export interface LoadedPack {
   /** SHA-256 of its canonical JSON, hex. */
   hash: string
   platforms: Platforms
+  /** Whom reports may point to outside the school. */
+  signposts: Signpost[]
   /** What the policy says on each topic. */
   rulings: Rulings
 }
@@ -31,7 +34,15 @@ export async function loadPacks(folder = fromRoot('policies')): Promise<Map<stri
   const loaded = packs.flatMap((one) =>
     one.pack === undefined
       ? []
-      : [{ pack: one.pack, hash: hashOf(one.pack), platforms: read.platforms, rulings: rulingsFor(one, read.models) }],
+      : [
+          {
+            pack: one.pack,
+            hash: hashOf(one.pack),
+            platforms: read.platforms,
+            signposts: read.signposts,
+            rulings: rulingsFor(one, read.models),
+          },
+        ],
   )
   return new Map(loaded.map((one) => [one.pack.id, one]))
 }

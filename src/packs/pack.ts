@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Action } from './action.ts'
 import { Clause, Clauses, Condition, Duration, Form, Id, Sentence } from './form.ts'
+import { ReportKind, ReportRules } from './report-kind.ts'
 
 /**
  * A policy pack: one school's policy as data, in our own words, with the clause ids of its source.
@@ -193,8 +194,9 @@ export const PackFile = z.strictObject({
     .default({ kept_by: ['headteacher', 'staffroom_administrator'] }),
   courses: z.array(Course).default([]),
   replies: Replies.optional(),
-  /** What leads on from an answer: action → the procedure that does it here. */
+  /** What leads on from an answer: action → the procedure, or the kind of report, that does it here. */
   actions: z.partialRecord(Action, Id).default({}),
+  reports: ReportRules.prefault({}),
 })
 
 /** clauses.yaml: every clause of the policy, with what it is about in our own words. */
@@ -211,7 +213,12 @@ export const ClausesFile = z
   )
   .min(1)
 
-export const Pack = PackFile.extend({ clauses: ClausesFile, procedures: z.array(Procedure) })
+export const Pack = PackFile.extend({
+  clauses: ClausesFile,
+  procedures: z.array(Procedure),
+  /** Every kind of report, as this school takes it; `about` and `about_people` stand in its form. */
+  report_kinds: z.array(ReportKind).default([]),
+})
 export type Pack = z.infer<typeof Pack>
 
 /** How many must sign a step in a school with these choices. What it settled counts when it is a number from 1 to 9. */

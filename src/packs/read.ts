@@ -1,10 +1,13 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { SetupError } from '../errors.ts'
+import { exists, yamlFiles } from './folders.ts'
 import { ClausesFile, type Pack, PackFile, Procedure } from './pack.ts'
 import { Platforms } from './platforms.ts'
 import type { Problem } from './problems.ts'
 import { QuestionsFile } from './question.ts'
+import { readKinds, readSignposts } from './read-reports.ts'
+import type { Signpost } from './report-kind.ts'
 import { RulesFile } from './rule.ts'
 import { readYaml, type Source, shapeOf } from './yaml.ts'
 
@@ -18,6 +21,8 @@ export interface ReadPack {
   clausesFile: Source
   /** In the order of the pack's procedures. */
   procedureFiles: Source[]
+  /** In the order of the pack's kinds of report; a kind that the pack says nothing on has the file in policies/_reports. */
+  kindFiles: Source[]
   /** What its policy says on each topic, one file a subject; empty while something in them does not fit the format. */
   rules: RulesFile[]
   /** In the order of `rules`. */
@@ -39,6 +44,8 @@ export interface ReadPolicies {
   packs: ReadPack[]
   models: ReadModel[]
   platforms: Platforms
+  /** Whom reports may point to outside the school; empty where policies/ has no signposts.yaml. */
+  signposts: Signpost[]
   problems: Problem[]
 }
 
@@ -65,11 +72,13 @@ export async function readPolicies(folder: string): Promise<ReadPolicies> {
     Platforms,
     await readSource(join(folder, 'platforms.yaml'), join(basename(folder), 'platforms.yaml')),
   )
+  const { signposts, problems: inSignposts } = await readSignposts(folder)
   return {
     packs,
+    signposts,
     models: models.map(({ problems: _problems, ...model }) => model),
     platforms: platforms.value ?? [],
-    problems: [...platforms.problems, ...models.flatMap(({ problems }) => problems)],
+    problems: [...platforms.problems, ...inSignposts, ...models.flatMap(({ problems }) => problems)],
   }
 }
 
@@ -104,12 +113,23 @@ async function readPack(policies: string, folder: string): Promise<ReadPack> {
   const procedures = procedureFiles.map((file) => shapeOf(Procedure, file))
   const { rules, rulesFiles, problems: inRules } = await readRules(policies, folder)
   const { problems: inQuestions, ...questions } = await readQuestions(policies, folder)
-  const problems = [...[head, clauses, ...procedures].flatMap((read) => read.problems), ...inRules, ...inQuestions]
-  const read = { folder, packFile, clausesFile, procedureFiles, rules, rulesFiles, ...questions, problems }
+  const { kinds, kindFiles, problems: inKinds } = await readKinds(policies, folder)
+  const problems = [
+    ...[head, clauses, ...procedures].flatMap((read) => read.problems),
+    ...inKinds,
+    ...inRules,
+    ...inQuestions,
+  ]
+  const read = { folder, packFile, clausesFile, procedureFiles, kindFiles, rules, rulesFiles, ...questions, problems }
   if (problems.length > 0 || head.value === undefined || clauses.value === undefined) return read
   return {
     ...read,
-    pack: { ...head.value, clauses: clauses.value, procedures: procedures.flatMap(({ value }) => value ?? []) },
+    pack: {
+      ...head.value,
+      clauses: clauses.value,
+      procedures: procedures.flatMap(({ value }) => value ?? []),
+      report_kinds: kinds,
+    },
   }
 }
 
@@ -131,17 +151,4 @@ async function readSource(path: string, file: string): Promise<Source> {
     problems: [problem('This file is missing.')],
     problem: (_path, says) => problem(says),
   }
-}
-
-async function yamlFiles(folder: string): Promise<string[]> {
-  if (!(await exists(folder))) return []
-  const names = await readdir(folder)
-  return names.filter((name) => /\.ya?ml$/.test(name)).sort()
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }

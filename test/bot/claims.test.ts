@@ -7,6 +7,7 @@ import { claim, writeEffects } from '../../src/db/outbox.ts'
 import { fail } from '../../src/db/outbox-failures.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createLog } from '../../src/log.ts'
+import { createVault } from '../../src/vault/vault.ts'
 import { emptyOutbox, notice, reachable, start } from '../db/seed.ts'
 import { freshDatabase } from '../setup/database.ts'
 
@@ -62,6 +63,7 @@ function pumpWith(adapter: ChatAdapter): void {
     questions: { understand: () => ({ aims: [], facts: [], danger: 0 }), isUrgent: () => false, topics: [] },
     clock: () => now,
     newId: randomUUID,
+    vault: createVault([{ id: 'test', secret: Buffer.alloc(32, 7) }]),
     newSecret: randomUUID,
     log: createLog('silent'),
     url: '',

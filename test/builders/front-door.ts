@@ -10,6 +10,7 @@ import { createLog } from '../../src/log.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import type { Entry } from '../../src/people/entry.ts'
 import { loadQuestions } from '../../src/questions/understanding/load.ts'
+import { createVault } from '../../src/vault/vault.ts'
 import { listActions } from '../fakes/teams/index.ts'
 import { siteForm, surfaces } from './packs.ts'
 import { account, entry, putSchool, school, speaker } from './people.ts'
@@ -44,6 +45,9 @@ interface How {
   from?: Partial<Speaker>
 }
 
+/** A vault with a key of the tests' own. */
+export const testVault = createVault([{ id: 'test', secret: Buffer.alloc(32, 7) }])
+
 /**
  * Larkfield with its whole chain of approvers (amira asks, then tom, bethan, helen), Oakmere, and sam, who works in both;
  * lena looked after Staffroom at Larkfield until yesterday and is at Oakmere now. Behind the real front door; the clock
@@ -60,6 +64,7 @@ export async function openFront(db: Database, changes: Partial<App> = {}): Promi
     questions,
     clock: () => now,
     newId: randomUUID,
+    vault: testVault,
     newSecret: () => randomBytes(24).toString('hex'),
     log: createLog('debug', { write: (line) => void logged.push(line) }),
     url: 'https://staffroom.example',

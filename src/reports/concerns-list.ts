@@ -1,0 +1,11 @@
+import type { IntentOf } from '../conversation/incoming.ts'
+import { type Outcome, say } from '../outcome.ts'
+import type { ReportSpeech } from './speech.ts'
+
+export async function showConcerns(
+  _speech: ReportSpeech,
+  _schoolId: string,
+  _intent: IntentOf<'report.concerns'>,
+): Promise<Outcome> {
+  return say('This is not there yet.')
+}
