@@ -82,7 +82,7 @@ function speakerOf(email: string): Speaker {
 }
 
 export function managerSpeaks(app: App, id: string, intent: Intent) {
-  const surface = { reportsChanges: true, searchesPeople: true, opensForms: true, opensDialogs: true }
+  const surface = { reportsChanges: true, searchesPeople: true, opensForms: true, opensDialogs: true, takesFiles: true }
   return handleIncoming(app, { id, from: speakerOf(MANAGER), surface, intent })
 }
 
@@ -106,7 +106,7 @@ async function createApp(db: Database): Promise<App> {
 }
 
 async function say(app: App, email: string, intent: Intent): Promise<void> {
-  const surface = { reportsChanges: true, searchesPeople: true, opensForms: true, opensDialogs: true }
+  const surface = { reportsChanges: true, searchesPeople: true, opensForms: true, opensDialogs: true, takesFiles: true }
   await handleIncoming(app, { id: randomUUID(), from: speakerOf(email), surface, intent })
 }
 

@@ -29,7 +29,7 @@ export function parseAct(act: Act, pressed: AdaptiveCard | undefined): Incoming 
   return {
     id: `simulator:${act.id}`,
     from: { platform: 'simulator', tenant: 'simulator', user: act.person, reach: {}, private: true },
-    surface: { reportsChanges: true, searchesPeople: false, opensForms: true, opensDialogs: true },
+    surface: { reportsChanges: true, searchesPeople: false, opensForms: true, opensDialogs: true, takesFiles: false },
     intent: intent.data,
   }
 }

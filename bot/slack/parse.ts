@@ -242,6 +242,8 @@ function heard({ tenant }: Listener, id: string, user: string, intent: Intent, w
         searchesPeople: true,
         opensForms: where.trigger !== undefined,
         opensDialogs: where.trigger !== undefined,
+        // Slack takes files in modals only.
+        takesFiles: where.trigger !== undefined,
       },
       intent,
     },

@@ -95,7 +95,13 @@ function incoming(activity: Activity, intent: Intent | undefined): Incoming | un
     // Teams sends an unanswered invoke again after 15 s with the same activity id.
     id: `teams:${createHash('sha256').update(`${conversation.id}\n${id}`).digest('hex')}`,
     from: speakerOf(activity),
-    surface: { reportsChanges: false, searchesPeople: false, opensForms: false, opensDialogs: isDialog(activity) },
+    surface: {
+      reportsChanges: false,
+      searchesPeople: false,
+      opensForms: false,
+      opensDialogs: isDialog(activity),
+      takesFiles: false,
+    },
     intent,
   }
 }

@@ -30,6 +30,8 @@ export interface Surface {
   opensForms: boolean
   /** What must not become a message can be shown in answer to this (`Reply` `dialog`). */
   opensDialogs: boolean
+  /** A form can ask for files (field kind `files`); elsewhere they are taken on the signed-in page. */
+  takesFiles: boolean
 }
 
 /** Answers as the edge read them from its form: field id → text, several values as an array. A tick is 'true' or 'false'. */

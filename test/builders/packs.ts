@@ -84,7 +84,7 @@ export function siteForm(changes: Record<string, string | string[] | undefined> 
 
 /** What the three kinds of client can do with a form. */
 export const surfaces = {
-  slack: { reportsChanges: true, searchesPeople: true, opensForms: true, opensDialogs: true },
-  teams: { reportsChanges: false, searchesPeople: false, opensForms: false, opensDialogs: false },
-  simulator: { reportsChanges: true, searchesPeople: false, opensForms: true, opensDialogs: true },
+  slack: { reportsChanges: true, searchesPeople: true, opensForms: true, opensDialogs: true, takesFiles: true },
+  teams: { reportsChanges: false, searchesPeople: false, opensForms: false, opensDialogs: false, takesFiles: false },
+  simulator: { reportsChanges: true, searchesPeople: false, opensForms: true, opensDialogs: true, takesFiles: false },
 } satisfies Record<string, Surface>

@@ -79,7 +79,7 @@ describe('“request” and what is wanted', () => {
   })
 
   it('whoever chose is given that form, where a message cannot open one: its button', async () => {
-    const surface = { ...surfaces.slack, opensForms: false, opensDialogs: false }
+    const surface = { ...surfaces.slack, opensForms: false, opensDialogs: false, takesFiles: false }
     const reply = await front.ask('amira', { type: 'request.start', procedure: 'friend' }, { surface })
     expect(verbsOf(reply)).toEqual(['request.start'])
     expect(wordsOf(reply)).toContain('Ask for an outside organisation as a friend')

@@ -81,7 +81,7 @@ describe('a form that was begun', () => {
   })
 
   it('where a message cannot open a form, a button does; and then it can be thrown away there, too', async () => {
-    const surface = { ...surfaces.slack, opensForms: false, opensDialogs: false }
+    const surface = { ...surfaces.slack, opensForms: false, opensDialogs: false, takesFiles: false }
     const launch = await front.ask('amira', 'request site', { surface })
     expect(verbsOf(launch)).toEqual(['request.start'])
     const draft = draftOf(await front.ask('amira', 'request site'))

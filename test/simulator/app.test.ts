@@ -91,7 +91,13 @@ describe('what a person does reaches the front door as the platform vouches for 
       {
         id: expect.stringMatching(/^simulator:[0-9a-f-]{36}$/),
         from: { platform: 'simulator', tenant: 'simulator', user: SAM, reach: {}, private: true },
-        surface: { reportsChanges: true, searchesPeople: false, opensForms: true, opensDialogs: true },
+        surface: {
+          reportsChanges: true,
+          searchesPeople: false,
+          opensForms: true,
+          opensDialogs: true,
+          takesFiles: false,
+        },
         intent: { type: 'words', text: 'request' },
       },
     ])
