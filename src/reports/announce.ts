@@ -1,0 +1,52 @@
+import { DateTime, Duration } from 'luxon'
+import type { Effect, Later, Notice, NoticeCard } from '../effects.ts'
+import type { ReportKind } from '../packs/report-kind.ts'
+import type { Report } from './report.ts'
+import { readersOf, standingOf } from './route.ts'
+import { kindOf, type ReportSchool } from './setting.ts'
+
+/** Everybody who reads it is told that it waits, and the clock is set. Nothing of what is in it. */
+export function announceReceived(report: Report, kind: ReportKind, setting: ReportSchool): Effect[] {
+  const readers = readersOf(report, kind, setting).map(({ id }) => id)
+  return [...readers.map((id) => notice(report, id, 'report')), ...clock(report, kind, setting)]
+}
+
+/**
+ * What a change of a case leads to: every card that stands in a chat is painted anew, which empties those of people who may
+ * read it no more; who reads it from now on is told that it waits; its author, that something has come of it, when its
+ * state is another and they are its author only. What waits again has its clock again.
+ * @param before the report as it was
+ * @param kind the kind it is of now
+ */
+export function announceChanged(report: Report, before: Report, kind: ReportKind, setting: ReportSchool): Effect[] {
+  const { schoolId } = report
+  const earlier = new Set(readersBefore(before, setting))
+  const joined = readersOf(report, kind, setting).filter(({ id }) => !earlier.has(id))
+  const isNews = report.status !== before.status && standingOf(report, kind, setting, report.reporterId) === 'reporter'
+  const waitsAgain = before.status !== 'waiting' || report.kind !== before.kind
+  return [
+    { effect: 'revise', subject: `report:${report.id}`, schoolId },
+    ...(report.status === 'closed' ? [] : joined.map(({ id }) => notice(report, id, 'report'))),
+    ...(isNews ? [notice(report, report.reporterId, 'report-mine')] : []),
+    ...(report.status === 'waiting' && waitsAgain ? clock(report, kind, setting) : []),
+  ]
+}
+
+function readersBefore(before: Report, setting: ReportSchool): string[] {
+  const kind = kindOf(setting, before.kind)
+  return kind === undefined ? [] : readersOf(before, kind, setting).map(({ id }) => id)
+}
+
+function notice({ id, schoolId }: Report, readerId: string, card: NoticeCard): Notice {
+  return { effect: 'notice', subject: `report:${id}`, schoolId, readerId, card }
+}
+
+function clock(report: Report, kind: ReportKind, setting: ReportSchool): Later[] {
+  const { id, schoolId } = report
+  const dueAt = firstLook(report, kind, setting)
+  return [{ effect: 'later', subject: `report:${id}`, schoolId, intent: 'report.clock', dueAt }]
+}
+
+function firstLook({ receivedAt }: Report, { clock }: ReportKind, { school }: ReportSchool): Date {
+  return DateTime.fromISO(receivedAt, { zone: school.timezone }).plus(Duration.fromISO(clock.remind)).toJSDate()
+}
