@@ -1,9 +1,9 @@
-import { DateTime, Duration } from 'luxon'
 import type { Effect, Later, Notice, NoticeCard } from '../effects.ts'
 import type { ReportKind } from '../packs/report-kind.ts'
 import type { Report } from './report.ts'
 import { readersOf, standingOf } from './route.ts'
 import { kindOf, type ReportSchool } from './setting.ts'
+import { nextLook } from './when.ts'
 
 /** Everybody who reads it is told that it waits, and the clock is set. Nothing of what is in it. */
 export function announceReceived(report: Report, kind: ReportKind, setting: ReportSchool): Effect[] {
@@ -14,7 +14,7 @@ export function announceReceived(report: Report, kind: ReportKind, setting: Repo
 /**
  * What a change of a case leads to: every card that stands in a chat is painted anew, which empties those of people who may
  * read it no more; who reads it from now on is told that it waits; its author, that something has come of it, when its
- * state is another and they are its author only. What waits again has its clock again.
+ * state is another and they are its author only. The clock looks at it anew.
  * @param before the report as it was
  * @param kind the kind it is of now
  */
@@ -23,12 +23,11 @@ export function announceChanged(report: Report, before: Report, kind: ReportKind
   const earlier = new Set(readersBefore(before, setting))
   const joined = readersOf(report, kind, setting).filter(({ id }) => !earlier.has(id))
   const isNews = report.status !== before.status && standingOf(report, kind, setting, report.reporterId) === 'reporter'
-  const waitsAgain = before.status !== 'waiting' || report.kind !== before.kind
   return [
     { effect: 'revise', subject: `report:${report.id}`, schoolId },
     ...(report.status === 'closed' ? [] : joined.map(({ id }) => notice(report, id, 'report'))),
     ...(isNews ? [notice(report, report.reporterId, 'report-mine')] : []),
-    ...(report.status === 'waiting' && waitsAgain ? clock(report, kind, setting) : []),
+    ...clock(report, kind, setting),
   ]
 }
 
@@ -41,12 +40,11 @@ function notice({ id, schoolId }: Report, readerId: string, card: NoticeCard): N
   return { effect: 'notice', subject: `report:${id}`, schoolId, readerId, card }
 }
 
-function clock(report: Report, kind: ReportKind, setting: ReportSchool): Later[] {
+/** The clock's next look: a later one takes the place of an earlier one. None once it is closed. */
+export function clock(report: Report, kind: ReportKind, setting: ReportSchool): Later[] {
   const { id, schoolId } = report
-  const dueAt = firstLook(report, kind, setting)
-  return [{ effect: 'later', subject: `report:${id}`, schoolId, intent: 'report.clock', dueAt }]
-}
-
-function firstLook({ receivedAt }: Report, { clock }: ReportKind, { school }: ReportSchool): Date {
-  return DateTime.fromISO(receivedAt, { zone: school.timezone }).plus(Duration.fromISO(clock.remind)).toJSDate()
+  const dueAt = nextLook(report, kind, setting)
+  return dueAt === undefined
+    ? []
+    : [{ effect: 'later', subject: `report:${id}`, schoolId, intent: 'report.clock', dueAt }]
 }
