@@ -1,6 +1,6 @@
 import type { Card } from '../../cards/catalog.ts'
+import { inOrder, type Meant } from '../called.ts'
 import type { Procedure } from '../packs/pack.ts'
-import { inOrder, type Meant } from './choose.ts'
 import type { Setting } from './scene.ts'
 import type { Draft } from './store.ts'
 
@@ -9,9 +9,9 @@ import type { Draft } from './store.ts'
  * @param meant what they may have meant; undefined when they named nothing
  * @param begun forms of theirs that are not sent yet
  */
-export function chooseProcedureView(setting: Setting, meant: Meant | undefined, begun: Draft[]): Card {
+export function chooseProcedureView(setting: Setting, meant: Meant<Procedure> | undefined, begun: Draft[]): Card {
   const { pack, school } = setting
-  const near = meant?.procedures ?? []
+  const near = meant?.things ?? []
   const shown = near.length > 0 ? near : inOrder(pack.procedures)
   const { title, intro } = headOf(setting, meant)
   const hasMore = shown.length < pack.procedures.length
@@ -31,19 +31,19 @@ export function chooseProcedureView(setting: Setting, meant: Meant | undefined, 
   }
 }
 
-function headOf({ school }: Setting, meant: Meant | undefined): { title: string; intro: string } {
+function headOf({ school }: Setting, meant: Meant<Procedure> | undefined): { title: string; intro: string } {
   if (meant === undefined)
     return {
       title: 'What would you like to ask for?',
       intro: `What the policy of ${school.name} wants approved before you do it:`,
     }
-  if (meant.procedures.length === 0)
+  if (meant.things.length === 0)
     return {
       title: 'No form here is called that',
       intro: `These are the forms of ${school.name}. If none of them fits, just type your question.`,
     }
   return {
-    title: meant.procedures.length === 1 ? 'Is this the form you mean?' : 'Which of these do you mean?',
+    title: meant.things.length === 1 ? 'Is this the form you mean?' : 'Which of these do you mean?',
     intro: `Forms of ${school.name} that come near to what you typed:`,
   }
 }

@@ -1,13 +1,15 @@
 import type { App } from '../app.ts'
+import type { Meant } from '../called.ts'
 import type { IntentOf, RawAnswers, Surface } from '../conversation/incoming.ts'
 import type { Tx } from '../db/transaction.ts'
 import { typedAnswers } from '../forms/form.ts'
 import { type Outcome, only, say } from '../outcome.ts'
+import type { Procedure } from '../packs/pack.ts'
 import { platformNames } from '../packs/platforms.ts'
 import { isHere } from '../people/directory.ts'
 import { mayChange, procedureOf } from '../sites/setting.ts'
 import { loadSite } from '../sites/store.ts'
-import { type Meant, procedureMeant } from './choose.ts'
+import { procedureMeant } from './choose.ts'
 import { chooseProcedureView } from './choose-views.ts'
 import { type FormOpening, formView, launchView, nothingToAskView } from './form-views.ts'
 import { loadSetting, withStanding } from './load.ts'
@@ -48,7 +50,7 @@ export async function startRequest(
     (one) => one.requestId === undefined && one.siteId === undefined,
   )
   const meant = meantBy(setting, intent.procedure?.trim() ?? '')
-  const procedure = meant?.isSure ? meant.procedures[0] : undefined
+  const procedure = meant?.isSure ? meant.things[0] : undefined
   if (procedure === undefined) return only({ show: 'card', card: chooseProcedureView(setting, meant, begun) })
   const unfinished = begun.find((draft) => draft.procedure === procedure.id)
   if (unfinished === undefined && starting.seen) return say(FORM_GONE)
@@ -135,7 +137,7 @@ function newDraft({ app, personId }: Starting, schoolId: string, procedure: stri
 }
 
 /** Which forms these words mean; the only one there is when there are none. */
-function meantBy({ pack, platforms }: Setting, typed: string): Meant | undefined {
+function meantBy({ pack, platforms }: Setting, typed: string): Meant<Procedure> | undefined {
   if (typed !== '') return procedureMeant(pack.procedures, typed, platformNames(platforms))
-  return pack.procedures.length === 1 ? { procedures: pack.procedures, isSure: true } : undefined
+  return pack.procedures.length === 1 ? { things: pack.procedures, isSure: true } : undefined
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { inOrder } from '../../src/called.ts'
 import { formFields } from '../../src/packs/form.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import { Procedure } from '../../src/packs/pack.ts'
 import { platformNames } from '../../src/packs/platforms.ts'
-import { inOrder, procedureMeant } from '../../src/requests/choose.ts'
+import { procedureMeant } from '../../src/requests/choose.ts'
 
 const packs = await loadPacks()
 const proceduresOf = (id: string) => packs.get(id)?.pack.procedures ?? []
@@ -11,7 +12,7 @@ const platforms = platformNames(packs.get('king-offa')?.platforms ?? [])
 
 /** What happens: `opens x`, `asks x or y`, or `lists all`. */
 function whatHappens(school: string, typed: string): string {
-  const { procedures, isSure } = procedureMeant(proceduresOf(school), typed, platforms)
+  const { things: procedures, isSure } = procedureMeant(proceduresOf(school), typed, platforms)
   const ids = procedures.map(({ id }) => id)
   if (ids.length === 0) return 'lists all'
   return `${isSure ? 'opens' : 'asks'} ${ids.join(' or ')}`
