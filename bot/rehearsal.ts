@@ -8,6 +8,7 @@ import { loadDemo } from '../src/people/demo.ts'
 import { isActive } from '../src/people/directory.ts'
 import { listSchools, loadDirectory } from '../src/people/store.ts'
 import { checkRehearsal } from '../src/rehearsal.ts'
+import { refuseWithoutKeys } from '../src/vault/keys.ts'
 import type { SimulatedPerson } from './simulator/wire.ts'
 
 /** A teacher in the demo school with a full chain of four different people: whom a newcomer plays first. */
@@ -16,7 +17,7 @@ export const GUIDE = 'amira.hussain@larkfield.example'
 /**
  * Says what a new database is, for good: the demo trust's when there is no platform to serve, else one in earnest; and
  * refuses settings that only a rehearsal may have.
- * @throws SetupError as `checkRehearsal`
+ * @throws SetupError as `checkRehearsal`; `no_keys`
  */
 export async function prepareRehearsal(
   config: Config,
@@ -35,6 +36,7 @@ async function settle(
   if (!isServing && (!config.simulator || (await listSchools(deps.db)).length > 0)) return
   // Before anything is written: a start that is refused must leave the new database as it was.
   checkRehearsal(config, !isServing)
+  if (isServing) refuseWithoutKeys(config.keys)
   if (isServing) return inTransaction(deps.db, (tx) => settleRehearsal(tx, false))
   await loadDemo(deps, (policy) => deps.packs.get(policy)?.pack.roles.map((role) => role.id) ?? [])
 }

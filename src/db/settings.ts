@@ -5,7 +5,7 @@ export type SettingKey =
   | 'rehearsal'
   | 'outbox_paused'
   | 'last_backup_at'
-  /** What STAFFROOM_KEYS were when they were first used: `id:fingerprint`, separated by commas. */
+  /** Every key that ever sealed something here: `id:fingerprint`, separated by commas. */
   | 'keys_fingerprint'
   /** The key that a rehearsal made for itself, base64. */
   | 'rehearsal_key'

@@ -45,6 +45,8 @@ export function createVault(keys: readonly Key[]): Vault {
       if (key === undefined) throw new AppError('key_unknown')
       try {
         const bytes = Buffer.from(sealed)
+        // Shorter than that, nonce and tag would share bytes.
+        if (bytes.length < NONCE + TAG) throw new RangeError('too short')
         const opener = createDecipheriv(CIPHER, key.secret, bytes.subarray(0, NONCE), { authTagLength: TAG })
         opener.setAAD(Buffer.from(where)).setAuthTag(bytes.subarray(-TAG))
         return Buffer.concat([opener.update(bytes.subarray(NONCE, -TAG)), opener.final()])
@@ -55,7 +57,7 @@ export function createVault(keys: readonly Key[]): Vault {
   }
 }
 
-/** Names a key without giving it away, hex. */
+/** Names a key without giving it away, 16 hex digits: the secret is 32 random bytes, so nobody finds it by trying. */
 export function fingerprintOf({ id, secret }: Key): string {
   return createHash('sha256').update(`staffroom key ${id}\n`).update(secret).digest('hex').slice(0, 16)
 }

@@ -11,7 +11,8 @@ import { freshDatabase } from '../setup/database.ts'
 
 const packs = await loadPacks()
 const NOW = new Date('2026-11-23T10:00:00Z')
-const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' }
+const KEYS = { STAFFROOM_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}` }
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', ...KEYS }
 
 async function fresh() {
   const db = await freshDatabase()
@@ -76,6 +77,12 @@ describe('a new database, and a platform to serve', () => {
     await expect(loadDemo(deps, () => [])).rejects.toThrow('cannot become one')
     await expect(prepare({})).rejects.toThrow('There is nothing to serve')
     await prepare(SLACK)
+  })
+
+  it('without keys it is refused, and not settled either', async () => {
+    const { db, prepare } = await fresh()
+    await expect(prepare({ ...SLACK, STAFFROOM_KEYS: '' })).rejects.toThrow('STAFFROOM_KEYS is not set')
+    expect(await isRehearsal(db)).toBeUndefined()
   })
 
   it.each([
