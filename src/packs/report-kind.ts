@@ -21,6 +21,14 @@ export const Instruction = z.strictObject({
 })
 export type Instruction = z.infer<typeof Instruction>
 
+/**
+ * Whether the holders of a role may be told as such: not everybody who works here, nor those who come and go, nor whoever
+ * looks after Staffroom. Who holds another role as well reads for that one.
+ */
+export function mayReadReports(role: string): boolean {
+  return !['staff', 'volunteer', 'contractor', 'staffroom_administrator', 'line_manager'].includes(role)
+}
+
 /** Some who are told: any one holder of any of these roles takes it up. Two of them are "both", two roles in one "either". */
 export const Recipient = z.strictObject({
   id: Id,
@@ -105,6 +113,8 @@ export const ReportRules = z.strictObject({
   unsaid: z.array(Id).length(2).default(['dsl', 'chair_of_governors']),
   /** When nobody of a route is left: the first of these roles that somebody holds whom it is not about. */
   otherwise: z.array(Id).min(1).default(['headteacher', 'chair_of_governors', 'governor', 'dsl']),
+  /** Who may see how many reports there were and how soon they were seen to, without anybody in it. */
+  figures: z.array(Id).min(1).default(['headteacher', 'dsl', 'chair_of_governors', 'governor']),
 })
 export type ReportRules = z.infer<typeof ReportRules>
 

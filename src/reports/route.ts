@@ -1,8 +1,8 @@
 import { conditionFacts } from '../forms/form-checks.ts'
 import { holds } from '../packs/condition.ts'
 import type { Condition } from '../packs/form.ts'
-import type { Recipient, ReportKind } from '../packs/report-kind.ts'
-import { type Directory, holdersOf, holdersOfAny, isActive, isAway, isHere, type Member } from '../people/directory.ts'
+import { mayReadReports, type Recipient, type ReportKind } from '../packs/report-kind.ts'
+import { holdersOf, holdersOfAny, isActive, isAway, isHere, type Member } from '../people/directory.ts'
 import type { Report } from './report.ts'
 import type { ReportSchool } from './setting.ts'
 
@@ -23,18 +23,16 @@ export interface PlannedRecipient {
 
 /**
  * Who reads a report today. Nobody it is about is among them, nor anybody who acts for one of those; one about the holder of
- * a role that has an `instead` goes there alone; with nobody left it goes to the first of `otherwise` who is free of it.
- * Empty when there is nobody at all.
+ * a role that has an `instead` goes there alone; with somebody missing, or all of some away, it goes to the first of
+ * `otherwise` too who is free of it, and once it has been passed up, to the next. Empty when there is nobody at all.
  */
 export function routeOf(report: Routed, kind: ReportKind, setting: ReportSchool): PlannedRecipient[] {
-  const barred = barredFrom(report, setting)
-  const planned = wanted(report, kind, setting).map((one) => ({
-    ...one,
-    people: peopleFor(one, report, setting, barred),
-  }))
+  const looking = { report, setting: withSafeChoices(setting), barred: barredFrom(report, setting) }
+  const planned = wanted(report, kind, looking.setting).map((one) => reaching(one, looking))
   const reached = planned.filter(({ people }) => people.length > 0)
-  const last = reached.length < planned.length || planned.length === 0 || report.escalated
-  return last ? [...reached, ...otherwise(report, setting, barred, reached)] : reached
+  const isShort = planned.length === 0 || planned.some((one) => needsAnother(one, looking))
+  const filled = isShort ? [...reached, ...otherwise(looking, reached)] : reached
+  return report.escalated ? [...filled, ...otherwise(looking, filled)] : filled
 }
 
 /** Everybody who reads it, each once. */
@@ -54,21 +52,27 @@ export function standingOf(
   personId: string,
 ): 'reader' | 'reporter' | undefined {
   if (readersOf(report, kind, setting).some(({ id }) => id === personId)) return 'reader'
-  const isNamed = report.about.who !== 'self' && report.about.people.includes(personId)
+  const isNamed = report.about.people.includes(personId) && !namedThemselves(report)
   return report.reporterId === personId && !isNamed && isHere(setting, personId) ? 'reporter' : undefined
 }
 
-/** Those it is about, and whoever acts for one of them in any role, or while they are away. */
+/**
+ * Those it is about, and whoever acts for one of them: deputies in any role, whatever they hold themselves, the deputy that a
+ * role has by its name (`deputy_dsl` of `dsl`), and whom they named while they are away.
+ */
 export function barredFrom(
-  { about }: Pick<Routed, 'about'>,
-  { directory }: Pick<ReportSchool, 'directory'>,
+  report: Pick<Routed, 'about' | 'reporterId'>,
+  { directory, today }: Pick<ReportSchool, 'directory' | 'today'>,
 ): Set<string> {
-  const people = new Set(about.people)
+  const { about, reporterId } = report
+  const people = new Set(about.who === 'self' ? [...about.people, reporterId] : about.people)
   const deputies = directory.deputies.filter(({ holderId }) => people.has(holderId)).map(({ deputyId }) => deputyId)
-  const delegates = directory.absences.flatMap(({ personId, delegateId }) =>
-    people.has(personId) && delegateId !== undefined ? [delegateId] : [],
+  const held = [...people].flatMap((id) => directory.members.get(id)?.roles ?? [])
+  const byName = held.flatMap((role) => holdersOf(directory, `deputy_${role}`, today)).map(({ id }) => id)
+  const delegates = directory.absences.flatMap(({ personId, delegateId, until }) =>
+    people.has(personId) && until >= today && delegateId !== undefined ? [delegateId] : [],
   )
-  return new Set([...people, ...deputies, ...delegates])
+  return new Set([...people, ...deputies, ...byName, ...delegates])
 }
 
 /** Whether a word of the kind holds of what was sent in. */
@@ -83,63 +87,108 @@ export function isSo(
     : holds(word, conditionFacts(kind, answers, { ...setting, authorId: reporterId }))
 }
 
-type Wanted = Omit<PlannedRecipient, 'people'>
+/** What everything below looks at. */
+interface Looking {
+  report: Routed
+  setting: ReportSchool
+  barred: ReadonlySet<string>
+}
+
+interface Wanted extends Omit<PlannedRecipient, 'people'> {
+  /** Where nobody free holds one of `roles`. */
+  else: string[]
+}
 
 function wanted(report: Routed, kind: ReportKind, setting: ReportSchool): Wanted[] {
-  const instead = insteadOf(report, setting)
-  if (instead.length > 0) return [{ id: 'instead', roles: instead, settled: false, clause: [] }]
-  if (report.about.who === 'unsaid' && report.about.people.length === 0)
-    return setting.pack.reports.unsaid.map((role) => ({
-      id: `unsaid:${role}`,
-      roles: [role],
-      settled: false,
-      clause: [],
-    }))
-  return kind.route
+  const { instead, unsaid } = setting.pack.reports
+  const kept = rolesWith(instead, report, setting)
+  if (kept.length > 0) return [asWanted('instead', [...new Set(kept.flatMap((role) => instead[role] ?? []))])]
+  const two = unsaid.map((role) => asWanted(`unsaid:${role}`, [role]))
+  if (report.about.who === 'unsaid' && report.about.people.length === 0) return two
+  const own = kind.route
     .filter(({ when }) => when === undefined || isSo(when, report, kind, setting))
-    .map((one) => asWanted(one, setting))
+    .map((one) => ofRecipient(one, setting))
+  // Whoever has seen to it so far does not lose it because they learnt whom it is about.
+  return report.about.who === 'unsaid' ? [...own, ...two] : own
 }
 
-function asWanted({ id, roles, settled_by_school, clause = [] }: Recipient, { directory }: ReportSchool): Wanted {
+function asWanted(id: string, roles: string[]): Wanted {
+  return { id, roles, else: [], settled: false, clause: [] }
+}
+
+function ofRecipient({ id, roles, settled_by_school, clause = [] }: Recipient, { directory }: ReportSchool): Wanted {
   const chosen = settled_by_school === undefined ? undefined : directory.choices[settled_by_school]
-  return { id, roles: chosen === undefined ? roles : [chosen], settled: settled_by_school !== undefined, clause }
+  const settled = settled_by_school !== undefined
+  return chosen === undefined
+    ? { id, roles, else: [], settled, clause }
+    : { id, roles: [chosen], else: roles, settled, clause }
 }
 
-/** The roles to which a report about these people goes instead; empty where none of them holds such a role. */
-function insteadOf({ about }: Routed, { directory, today, pack }: ReportSchool): string[] {
-  const roles = Object.entries(pack.reports.instead).flatMap(([role, others]) =>
-    holdersOf(directory, role, today).some(({ id }) => about.people.includes(id)) ? others : [],
+/** The roles with an `instead` that somebody holds whom it is about. */
+function rolesWith(instead: Record<string, string[]>, report: Routed, { directory, today }: ReportSchool): string[] {
+  const subjects = report.about.who === 'self' ? [...report.about.people, report.reporterId] : report.about.people
+  return Object.keys(instead).filter((role) =>
+    holdersOf(directory, role, today).some(({ id }) => subjects.includes(id)),
   )
-  return [...new Set(roles)]
+}
+
+/** With its people: of its roles, or where nobody free holds one of them, of those that stand in for them. */
+function reaching({ else: others, ...one }: Wanted, looking: Looking): PlannedRecipient {
+  const people = peopleFor(one.roles, looking)
+  return people.length > 0 || others.length === 0
+    ? { ...one, people }
+    : { ...one, roles: others, people: peopleFor(others, looking) }
+}
+
+/** Nobody has it, or nobody who is here; of what its author would rather not say, nobody but the author. */
+function needsAnother({ id, people }: PlannedRecipient, { report, setting }: Looking): boolean {
+  const others = id.startsWith('unsaid:') ? people.filter((member) => member.id !== report.reporterId) : people
+  return others.every((member) => isAway(setting.directory, member.id, setting.today))
 }
 
 /** Holders who are free of it; and their deputies, once they are away or nobody has taken it up for long. */
-function peopleFor({ roles }: Wanted, { escalated }: Routed, setting: ReportSchool, barred: Set<string>): Member[] {
+function peopleFor(roles: string[], { report, setting, barred }: Looking): Member[] {
   const { directory, today } = setting
-  const holders = holdersOfAny(setting, roles)
-  const covered = holders.filter(({ id }) => escalated || isAway(directory, id, today))
-  const deputies = covered.flatMap(({ id }) => deputiesOf(directory, roles, id, today))
-  return [...new Set([...holders, ...deputies])].filter(({ id }) => !barred.has(id))
+  const able = roles.filter((role) => mayReadReports(role))
+  const isFree = ({ id }: Member) => !barred.has(id)
+  // Only who is free of it is acted for: a deputy does not bring back what was kept from the holder.
+  const holders = holdersOfAny(setting, able).filter(isFree)
+  const covered = holders.filter(({ id }) => report.escalated || isAway(directory, id, today))
+  const deputies = covered.flatMap(({ id }) => deputiesOf(able, id, setting)).filter(isFree)
+  return [...new Map([...holders, ...deputies].map((one) => [one.id, one])).values()]
 }
 
-function deputiesOf(directory: Directory, roles: string[], holderId: string, today: string): Member[] {
-  return directory.deputies
-    .filter((one) => one.holderId === holderId && roles.includes(one.role))
+/** Those who act for a holder in one of these roles: by the staff list, and by the name of the role. */
+function deputiesOf(roles: string[], holderId: string, { directory, today }: ReportSchool): Member[] {
+  const known = [...roles, ...roles.flatMap((role) => directory.choices[role] ?? [])]
+  const listed = directory.deputies
+    .filter((one) => one.holderId === holderId && known.includes(one.role))
     .map(({ deputyId }) => directory.members.get(deputyId))
     .filter((member): member is Member => member !== undefined && isActive(member, today))
+  return [...listed, ...known.flatMap((role) => holdersOf(directory, `deputy_${role}`, today))]
 }
 
-function otherwise(
-  report: Routed,
-  setting: ReportSchool,
-  barred: Set<string>,
-  reached: PlannedRecipient[],
-): PlannedRecipient[] {
+/** The first of `otherwise` with somebody free who has it not already; never a role that an `instead` keeps it from. */
+function otherwise(looking: Looking, reached: PlannedRecipient[]): PlannedRecipient[] {
+  const { report, setting } = looking
+  const { instead, otherwise: roles } = setting.pack.reports
+  const kept = rolesWith(instead, report, setting)
   const already = new Set(reached.flatMap(({ people }) => people.map(({ id }) => id)))
-  for (const role of setting.pack.reports.otherwise) {
-    const one = { id: 'otherwise', roles: [role], settled: false, clause: [] }
-    const people = peopleFor(one, report, setting, barred).filter(({ id }) => !already.has(id))
-    if (people.length > 0) return [{ ...one, people }]
+  for (const role of roles.filter((one) => !kept.includes(one))) {
+    const people = peopleFor([role], looking).filter(({ id }) => !already.has(id))
+    if (people.length > 0) return [{ id: 'otherwise', roles: [role], people, settled: false, clause: [] }]
   }
   return []
+}
+
+/** The author said themselves, as they sent it in, that it is about them. */
+function namedThemselves({ about, answers, reporterId }: Routed): boolean {
+  const named = answers['about_people']
+  return about.who === 'self' || (Array.isArray(named) ? named : [named]).includes(reporterId)
+}
+
+/** A choice that would give a report to everybody, or to whoever only looks after Staffroom, counts as none. */
+function withSafeChoices(setting: ReportSchool): ReportSchool {
+  const safe = Object.entries(setting.directory.choices).filter(([, role]) => mayReadReports(role))
+  return { ...setting, directory: { ...setting.directory, choices: Object.fromEntries(safe) } }
 }
