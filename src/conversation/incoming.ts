@@ -41,6 +41,8 @@ export type RawAnswers = z.infer<typeof RawAnswers>
 const id = z.uuid()
 /** What was asked or sought, as far as it is carried through the choice of a school. */
 export const CARRIED_TEXT = 500
+/** What may follow `report`: as much as a text field of a form holds on every platform. */
+export const TOLD_TEXT = 3000
 
 /** What may wait until somebody of several schools has said which one is meant. */
 export const CarriesOn = z.enum([
@@ -140,6 +142,8 @@ export const Intent = z.discriminatedUnion('type', [
     next: CarriesOn.optional(),
     /** What follows the word: the name of a site, a question, until when somebody is away. The one text of a person's that a button holds. */
     words: z.string().max(CARRIED_TEXT).optional(),
+    /** A report that was begun before the school was known: what was typed of it lies sealed, and not in the button. */
+    draft: id.optional(),
   }),
   /** `guessed`: typed words that are no command, which may be no question either. */
   z.object({ type: z.literal('question.ask'), text: z.string().default(''), guessed: z.literal(true).optional() }),
@@ -292,6 +296,7 @@ export const Intent = z.discriminatedUnion('type', [
     type: z.literal('reports'),
     page: z.coerce.number().int().min(1).default(1),
     closed: z.literal(1).optional(),
+    school: z.string().optional(),
   }),
   /**
    * Opens the form of a kind of report, or a draft; without a kind, three plain questions that lead to one. `words`: what was typed
@@ -300,7 +305,7 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('report.start'),
     kind: z.string().max(100).optional(),
-    words: z.string().max(CARRIED_TEXT).optional(),
+    words: z.string().max(TOLD_TEXT).optional(),
     draft: id.optional(),
     known: z.array(z.string().max(100)).max(60).default([]),
     message: message.optional(),
@@ -317,7 +322,8 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('report.keep'), draft: id, answers: RawAnswers }),
   z.object({ type: z.literal('report.submit'), draft: id, answers: RawAnswers }),
   z.object({ type: z.literal('report.discard'), draft: id }),
-  z.object({ type: z.literal('report.read'), report: id }),
+  /** `more`: what else can be done with it. */
+  z.object({ type: z.literal('report.read'), report: id, more: z.coerce.number().optional() }),
   /** Without `answers` opens the small form of that part, where it has one. `item`: the step, the action. */
   z.object({
     type: z.literal('report.update'),

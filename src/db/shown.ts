@@ -112,8 +112,14 @@ export async function versionNow(tx: Tx, subject: string): Promise<number> {
   if (kind === 'site') return versionOfSite(tx, id)
   if (kind === 'comment') return versionOfComment(tx, id)
   if (kind === 'training') return versionOfTraining(tx, id)
+  if (kind === 'report') return versionOfReport(tx, id)
   if (kind !== 'request') return 0
   const [row] = await tx.query<{ version: number }>('select version from request where id = $1 for share', [id])
+  return row?.version ?? 0
+}
+
+async function versionOfReport(tx: Tx, id: string | undefined): Promise<number> {
+  const [row] = await tx.query<{ version: number }>('select version from report where id = $1 for share', [id])
   return row?.version ?? 0
 }
 

@@ -53,6 +53,8 @@ export interface Entry {
     | 'released'
   /** The action, the step, the file, the other report, the person named: an id or a code. */
   item?: string
+  /** The day on which it was done, YYYY-MM-DD, where that is not the day on which it was written down. */
+  on?: string
   /** As somebody wrote it. */
   text?: string
 }
@@ -81,6 +83,8 @@ export interface Report {
   held: boolean
   /** The pack's kind. */
   kind: string
+  /** The kind it was sent in as, whose form `answers` are of, once it has been made another. */
+  sentAs?: string
   /** The pack's version it stays on. */
   packHash: string
   reporterId: string
@@ -102,6 +106,8 @@ export interface Report {
   /** Ids of reports that belong together, of the same school. */
   links: string[]
   outcome?: string
+  /** What its author is told of the outcome, as whoever closed it wrote it for them. */
+  told?: string
   /** Reminders that have gone out since it was received. */
   reminded: number
   escalated: boolean
@@ -123,12 +129,19 @@ export interface ReportDraft {
   id: string
   schoolId: string
   personId: string
+  /** Empty until it is known. */
   kind: string
   /** As typed; field id → text. */
   answers: Record<string, string | string[]>
+  /** What was typed after `report`, until there is a field for it. */
+  words?: string
   message?: ReportedMessage
   /** Said to be safe just now, so it is not asked again. */
   safe: boolean
+  /** It was said that somebody is in danger, or may be. */
+  danger?: true
+  /** Its author works in several schools and has not said yet which one it is for. */
+  anySchool?: true
 }
 
 /** Evidence. */
