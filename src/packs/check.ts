@@ -157,15 +157,15 @@ function headClauses({ roles, principle, dated, courses, replies, clauses }: Pac
   ]
 }
 
-/** A role or a procedure that pack.yaml names and does not have. */
-function wrongNames({ owner, roles, actions, procedures }: Pack): Finding[] {
-  const known = idsOf(procedures)
-  const lost = Object.entries(actions).filter(([, procedure]) => !known.has(procedure))
+/** A role, or what an answer's button leads on to, that pack.yaml names and does not have. */
+function wrongNames({ owner, roles, actions, procedures, report_kinds }: Pack): Finding[] {
+  const known = new Set([...idsOf(procedures), ...idsOf(report_kinds)])
+  const lost = Object.entries(actions).filter(([, named]) => !known.has(named))
   return [
     ...(idsOf(roles).has(owner) ? [] : [{ path: ['owner'], says: `There is no role “${owner}” in pack.yaml.` }]),
-    ...lost.map(([action, procedure]) => ({
+    ...lost.map(([action, named]) => ({
       path: ['actions', action],
-      says: `There is no procedure “${procedure}” in procedures/.`,
+      says: `There is no procedure and no kind of report called “${named}”.`,
     })),
   ]
 }

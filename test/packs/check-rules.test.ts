@@ -99,7 +99,7 @@ describe('a slip in a rule is named with what was meant', () => {
       'pack.yaml',
       /$/,
       '\nactions: { site_request: new_site }\n',
-      'There is no procedure “new_site” in procedures/.',
+      'There is no procedure and no kind of report called “new_site”.',
     ],
     [
       'a principle on a clause there is not',
