@@ -7,6 +7,7 @@ import { makeCli, Problems, type Terminal } from './cli.ts'
 import { registerComments } from './comments.ts'
 import { registerDatabase } from './database.ts'
 import { registerDoctor } from './doctor.ts'
+import { registerKeys } from './keys.ts'
 import { registerOutbox } from './outbox.ts'
 import { registerPeople } from './people.ts'
 import { registerPolicies } from './policies.ts'
@@ -35,6 +36,7 @@ const groups = [
   registerOutbox,
   registerDoctor,
   registerBackup,
+  registerKeys,
 ]
 
 /**

@@ -14,6 +14,8 @@ import type { Database } from './database.ts'
 import { appliedMigrations } from './migrate.ts'
 
 const PAGE = 500
+/** What a page may hold in memory: with files of 10 MB in a table, a row or two. */
+const PAGE_BYTES = 16 * 1024 * 1024
 
 export interface BackupReport {
   rows: number
@@ -87,16 +89,35 @@ async function* contents(client: pg.ClientBase, header: BackupHeader, tables: Ta
   yield `${JSON.stringify({ sha256: hash.digest('hex') })}\n`
 }
 
-async function* rowsOf(client: pg.ClientBase, table: Table): AsyncGenerator<BackupRow[]> {
+/** @returns a row or more at a time, so that their text fits into `pageBytes`, or is that of a single row */
+export async function* rowsOf(
+  client: pg.ClientBase,
+  table: Table,
+  pageBytes = PAGE_BYTES,
+): AsyncGenerator<BackupRow[]> {
+  const most = Math.floor(pageBytes / (await longestRow(client, table)))
+  const size = Math.min(PAGE, Math.max(1, most))
   const columns = table.columns.map((column) => `${quoted(column.name)}::text`).join(', ')
   const order = table.key.length > 0 ? ` order by ${table.key.map(quoted).join(', ')}` : ''
   await client.query(`declare pages no scroll cursor for select ${columns} from ${quoted(table.name)}${order}`)
   for (;;) {
-    const page = await client.query<BackupRow>({ text: `fetch ${PAGE} from pages`, rowMode: 'array' })
+    const page = await client.query<BackupRow>({ text: `fetch ${size} from pages`, rowMode: 'array' })
     if (page.rows.length > 0) yield page.rows
-    if (page.rows.length < PAGE) break
+    if (page.rows.length < size) break
   }
   await client.query('close pages')
+}
+
+/** Bytes of the longest row's text; at least 1. Of binary columns it follows from their length, so they stay where they are. */
+async function longestRow(client: pg.ClientBase, { name, columns }: Table): Promise<number> {
+  const lengths = columns.map(({ name: column, type }) =>
+    type === 'bytea' ? `2 + 2 * octet_length(${quoted(column)})` : `octet_length(${quoted(column)}::text)`,
+  )
+  const sum = lengths.map((length) => `coalesce(${length}, 0)::bigint`).join(' + ')
+  const { rows } = await client.query<{ most: number }>(
+    `select coalesce(max(${sum}), 0)::float8 as most from ${quoted(name)}`,
+  )
+  return Math.max(1, rows[0]?.most ?? 0)
 }
 
 /** `flush`: on the disk before the stream says that it is done. */

@@ -8,6 +8,16 @@ import { pauseOutbox } from './outbox-admin.ts'
 import { databaseFault } from './query.ts'
 
 const PAGE = 200
+/** A page is put in earlier when it is as long as this, in characters. */
+const PAGE_LENGTH = 16 * 1024 * 1024
+
+/** What of a backup must be looked at before any of it is taken in. */
+export interface Sealed {
+  /** The keys that something in it is sealed with. */
+  keyIds: string[]
+  /** Its facts about itself (settings.ts). */
+  settings: Map<string, string>
+}
 
 export interface RestoreReport {
   rows: number
@@ -19,17 +29,23 @@ export interface RestoreReport {
 /**
  * Takes a backup into an empty, migrated database, everything or nothing. A backup from before the latest migrations is
  * taken in as it was and then brought up to date. Afterwards nothing is sent until the outbox is resumed.
+ * @param options.check throws when what is sealed in there could not be read here; nothing has been written then
  * @throws SetupError `not_empty`, `backup_missing`, `backup_damaged`, `backup_newer`
  */
-export async function restore(db: Database, file: string, migrationsFolder?: string): Promise<RestoreReport> {
+export async function restore(
+  db: Database,
+  file: string,
+  options: { migrationsFolder?: string; check?: (sealed: Sealed) => void } = {},
+): Promise<RestoreReport> {
   // Once through without the database: a damaged file is told from a fault of ours.
-  for await (const _ of readBackup(file));
+  const sealed = await lookThrough(file)
+  options.check?.(sealed)
   const client = await db.pool.connect()
   try {
     await client.query('begin; set local statement_timeout = 0')
     await client.query(`set local timezone = 'UTC'; set local datestyle = 'ISO'`)
     await refuseUnlessEmpty(client)
-    const report = await takeIn(client, file, await readMigrations(migrationsFolder))
+    const report = await takeIn(client, file, await readMigrations(options.migrationsFolder))
     await client.query('commit')
     return report
   } catch (error) {
@@ -38,6 +54,24 @@ export async function restore(db: Database, file: string, migrationsFolder?: str
   } finally {
     client.release()
   }
+}
+
+async function lookThrough(file: string): Promise<Sealed> {
+  const keyIds = new Set<string>()
+  const settings = new Map<string, string>()
+  let tables: BackupHeader['tables'] = []
+  for await (const item of readBackup(file)) {
+    if (!Array.isArray(item)) {
+      tables = item.tables
+      continue
+    }
+    const [table, row] = item
+    const cell = (column: string) => row[tables[table]?.columns.findIndex(({ name }) => name === column) ?? -1]
+    const keyId = cell('key_id')
+    if (keyId) keyIds.add(keyId)
+    if (tables[table]?.name === 'setting') settings.set(cell('key') ?? '', cell('value') ?? '')
+  }
+  return { keyIds: [...keyIds].sort(), settings }
 }
 
 async function refuseUnlessEmpty(client: pg.ClientBase): Promise<void> {
@@ -99,16 +133,19 @@ async function loader(client: pg.ClientBase, header: BackupHeader): Promise<Load
   refuseUnlessAlike(here, header)
   let current = 0
   let page: BackupRow[] = []
+  let length = 0
   const flush = async () => {
     const table = header.tables[current]
     if (table && page.length > 0) await insert(client, table, page)
     page = []
+    length = 0
   }
   return {
     async add(table, row) {
-      if (table !== current || page.length === PAGE) await flush()
+      if (table !== current || page.length === PAGE || length >= PAGE_LENGTH) await flush()
       current = table
       page.push(row)
+      length += row.reduce((sum, value) => sum + (value?.length ?? 0), 0)
     },
     end: flush,
   }

@@ -32,8 +32,26 @@ export function refuseUnfitKeys(keys: readonly Key[], known: Fingerprints, inUse
   if (missing.length === 0) return
   throw new SetupError(
     'key_missing',
-    `STAFFROOM_KEYS lacks ${allOf(missing)}, and there are reports that nothing else opens: add ${missing.length === 1 ? 'it' : 'them'} again, after the first one.`,
+    `STAFFROOM_KEYS lacks ${allOf(missing)}, and there are reports that nothing else opens: add ${missing.length === 1 ? 'it' : 'them'} again${keys.length === 0 ? '' : ', after the first one'}.`,
   )
+}
+
+/**
+ * Whether what a backup holds could be read with these keys.
+ * @param sealed as `restore` finds it
+ * @throws SetupError as `refuseUnfitKeys`
+ */
+export function refuseUnreadable(
+  keys: readonly Key[],
+  sealed: { keyIds: readonly string[]; settings: ReadonlyMap<string, string> },
+): void {
+  const known = parseFingerprints(sealed.settings.get('keys_fingerprint') ?? '')
+  refuseUnfitKeys(withOwnKey(keys, sealed.settings.get('rehearsal_key')), known, sealed.keyIds)
+}
+
+/** A rehearsal's own key comes last, so that what it sealed stays readable once it is given others. */
+export function withOwnKey(keys: readonly Key[], own: string | undefined): Key[] {
+  return own === undefined ? [...keys] : [...keys, { id: 'rehearsal', secret: Buffer.from(own, 'base64') }]
 }
 
 /** As the setting `keys_fingerprint` has them. */

@@ -6,7 +6,7 @@ import { readSetting } from '../db/settings.ts'
 import { inTransaction, type Tx } from '../db/transaction.ts'
 import { SetupError } from '../errors.ts'
 import { keysInUse, lockFingerprints, readFingerprints, saveFingerprints } from './key-store.ts'
-import { refuseUnfitKeys, refuseWithoutKeys } from './keys.ts'
+import { refuseUnfitKeys, refuseWithoutKeys, withOwnKey } from './keys.ts'
 import { createVault, fingerprintOf, type Vault } from './vault.ts'
 
 /**
@@ -38,7 +38,6 @@ export async function openVaultBeside(db: Database, given: readonly Key[]): Prom
   return openVault(db, given)
 }
 
-/** A rehearsal's own key comes last, so that what it sealed stays readable once it is given others. */
 async function keysFor(db: Database, given: readonly Key[]): Promise<Key[]> {
   if (!(await isRehearsal(db))) return [...given]
   if (given.length === 0) {
@@ -46,8 +45,7 @@ async function keysFor(db: Database, given: readonly Key[]): Promise<Key[]> {
       randomBytes(32).toString('base64'),
     ])
   }
-  const own = await readSetting(db, 'rehearsal_key')
-  return own === undefined ? [...given] : [...given, { id: 'rehearsal', secret: Buffer.from(own, 'base64') }]
+  return withOwnKey(given, await readSetting(db, 'rehearsal_key'))
 }
 
 async function settleKeys(tx: Tx, keys: readonly Key[]): Promise<void> {

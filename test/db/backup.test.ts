@@ -6,14 +6,15 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendAudit, chainHead } from '../../src/db/audit.ts'
 import { verifyChain } from '../../src/db/audit-verify.ts'
-import { backup } from '../../src/db/backup.ts'
+import { backup, rowsOf } from '../../src/db/backup.ts'
 import { readBackupHeader } from '../../src/db/backup-file.ts'
 import { quoted, tablesInOrder } from '../../src/db/catalogue.ts'
 import type { Database } from '../../src/db/database.ts'
 import { writeEffects } from '../../src/db/outbox.ts'
 import { resumeOutbox } from '../../src/db/outbox-admin.ts'
-import { restore } from '../../src/db/restore.ts'
+import { restore, type Sealed } from '../../src/db/restore.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { SetupError } from '../../src/errors.ts'
 import { freshDatabase } from '../setup/database.ts'
 import { claimAll, notice, reachable, showCard, start } from './seed.ts'
 
@@ -200,5 +201,76 @@ describe('restoring', () => {
   it('goes into an empty database only', async () => {
     await expect(restore(target, file)).rejects.toMatchObject({ code: 'not_empty' })
     expect((await claimAll(target)).length).toBeGreaterThan(0)
+  })
+})
+
+describe('a backup with large files in it', () => {
+  const folderOf = mkdtempSync(join(tmpdir(), 'staffroom-large-'))
+  afterAll(() => rmSync(folderOf, { recursive: true }))
+
+  async function withFiles(sizes: number[]): Promise<Database> {
+    const db = await freshDatabase()
+    await db.query(`insert into school (id, name, policy) values ('larkfield', 'Larkfield', 'king-offa')`)
+    const report = randomUUID()
+    await db.query(
+      `insert into report (id, school_id, number, status, version, received_at, key_id, sealed)
+       values ($1, 'larkfield', 1, 'waiting', 1, now(), 'k1', '\\x00ff5c780a')`,
+      [report],
+    )
+    for (const size of sizes) {
+      await db.query(
+        `insert into report_file (id, report_id, status, created_at, key_id, sealed, content) values ($1, $2, 'kept', now(), 'k0', '', $3)`,
+        [randomUUID(), report, size < 0 ? null : Buffer.alloc(size, size)],
+      )
+    }
+    return db
+  }
+
+  it('is read a few rows at a time, so that their text fits into what was allowed', async () => {
+    const db = await withFiles([0, 1, 4000, 10, 20, 3000, -1])
+    const client = await db.pool.connect()
+    try {
+      const table = (await tablesInOrder(client)).find(({ name }) => name === 'report_file')
+      if (table === undefined) throw new Error('no such table')
+      const pagesWith = async (bytes: number) => {
+        await client.query('begin')
+        const pages: number[] = []
+        for await (const page of rowsOf(client, table, bytes)) pages.push(page.length)
+        await client.query('rollback')
+        return pages
+      }
+      expect(await pagesWith(1)).toEqual([1, 1, 1, 1, 1, 1, 1])
+      expect(await pagesWith(25_000)).toEqual([3, 3, 1])
+      expect(await pagesWith(1e9)).toEqual([7])
+    } finally {
+      client.release()
+    }
+  })
+
+  it('gives back every byte', async () => {
+    const db = await withFiles([0, -1, 1, 255, 900_001])
+    const large = join(folderOf, 'large.backup')
+    await backup(db, large, start)
+    const back = await freshDatabase()
+    await restore(back, large)
+    const sql = `select id, status, key_id, encode(sealed, 'hex') as sealed, octet_length(content) as size, md5(content) as content from`
+    for (const table of ['report_file', `(select *, null::bytea as content from report) as r`])
+      expect(await back.query(`${sql} ${table} order by id`)).toEqual(await db.query(`${sql} ${table} order by id`))
+  })
+
+  it('says which keys it is sealed with before anything is taken in, and is refused if they are not there', async () => {
+    const db = await withFiles([1])
+    await db.query(`insert into setting (key, value) values ('keys_fingerprint', 'k1:abc')`)
+    const sealed = join(folderOf, 'sealed.backup')
+    await backup(db, sealed, start)
+    const back = await freshDatabase()
+    const seen: unknown[] = []
+    const check = ({ keyIds, settings }: Sealed) => {
+      seen.push(keyIds, settings.get('keys_fingerprint'))
+      throw new SetupError('key_missing', 'no')
+    }
+    await expect(restore(back, sealed, { check })).rejects.toMatchObject({ code: 'key_missing' })
+    expect(seen).toEqual([['k0', 'k1'], 'k1:abc'])
+    expect(Object.values(await contents(back)).flat()).toEqual([])
   })
 })

@@ -77,7 +77,7 @@ describe('migrations', () => {
     await backup(old, file, start)
     const next = newerVersion(addNote)
     await migrate(young.pool, next)
-    await restore(young, file, next)
+    await restore(young, file, { migrationsFolder: next })
     expect(await young.query('select * from setting order by key desc')).toEqual([
       { key: 'rehearsal', value: 'yes', note: 'none' },
       { key: 'outbox_paused', value: 'restored', note: 'none' },
