@@ -60,6 +60,8 @@ export type Input =
     })
   | (InputCommon & { type: 'Input.Date'; value?: string })
   | (InputCommon & { type: 'Input.Toggle'; title: string; value?: 'true' | 'false'; wrap?: boolean })
+  /** Ours, and only where the client takes files: no Adaptive Cards client knows it. Holds nothing when it is painted. */
+  | (InputCommon & { type: 'Input.File'; value?: undefined })
   /** `style: 'filtered'` means people: choices are directory addresses. Several values are joined with commas. */
   | (InputCommon & {
       type: 'Input.ChoiceSet'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AdaptiveCard } from './adaptive-card.ts'
 import answer from './answer.json' with { type: 'json' }
 import approval from './approval.json' with { type: 'json' }
+import caseOf from './case.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
 import list from './list.json' with { type: 'json' }
 import note from './note.json' with { type: 'json' }
@@ -48,7 +49,8 @@ const Line = z.object({ text: z.string() })
 const Field = z
   .object({
     id: z.string(),
-    kind: z.enum(['line', 'text', 'date', 'one', 'several', 'person', 'people', 'tick', 'fixed']),
+    /** `files`: only where `surface.takesFiles`. */
+    kind: z.enum(['line', 'text', 'date', 'one', 'several', 'person', 'people', 'tick', 'fixed', 'files']),
     label: z.string(),
     /** Why it is asked, and how to write it. */
     hint: z.string().default(''),
@@ -124,6 +126,8 @@ const shapes = {
     summary: z.string(),
     title: z.string(),
     intro: z.string().default(''),
+    /** What is said at once because of what was answered, and who will read it. */
+    notes: z.array(z.object({ label: z.string().default(''), text: z.string() })).default([]),
     /** What is to be mended, when the form was refused. */
     problem: z.string().default(''),
     sections: z.array(z.object({ title: z.string(), clause: z.string().default(''), fields: z.array(Field) })),
@@ -161,6 +165,26 @@ const shapes = {
     /** What is to be done beside signing. */
     buttons: z.array(Button).default([]),
   }),
+  /** A report and what has come of it. Shown in a dialog or the signed-in page, never as a message (`Reply` `dialog`). */
+  case: z.object({
+    /** Nothing of what is in it. */
+    summary: z.string(),
+    title: z.string(),
+    /** What has just happened. */
+    word: z.string().default(''),
+    state: z.string(),
+    tone: Tone.default('accent'),
+    next: z.string().default(''),
+    remarks: z.array(Line).default([]),
+    sections: z.array(Section),
+    /** What is to be done about it. */
+    steps: z.array(Step.extend({ buttons: z.array(Button).default([]) })).default([]),
+    /** Who did what, the latest first. */
+    entries: z.array(Written).default([]),
+    /** That there are more of them. */
+    rest: z.string().default(''),
+    buttons: z.array(Button).default([]),
+  }),
   /** What the author sees: where it stands, whose turn it is, since when, what comes next. */
   request: z.object({
     summary: z.string(),
@@ -193,6 +217,7 @@ const templates: Record<CardName, Template> = {
   list: new Template(list),
   form: new Template(form),
   approval: new Template(approval),
+  case: new Template(caseOf),
   request: new Template(request),
 }
 

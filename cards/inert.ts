@@ -10,7 +10,7 @@ interface Client {
  * The same card with every text literal: nothing that a person wrote becomes a link, an image, emphasis or a date.
  * The one place where that is done for Adaptive Cards clients. What somebody typed into a field comes back with the joiner,
  * which `readAnswers` takes out again.
- * Also drops the buttons that only Slack needs, verbs that end in `.read`, since nothing is shortened here.
+ * Also drops the button that only Slack needs, `request.read`, since nothing is shortened here.
  */
 export function inert(card: AdaptiveCard, client: Client): AdaptiveCard {
   return {
@@ -63,7 +63,7 @@ function inertInput(input: Input, client: Client): Input {
 
 function actions(all: Action[], client: Client): Action[] {
   return all
-    .filter((action) => action.type !== 'Action.Execute' || !action.verb.endsWith('.read'))
+    .filter((action) => action.type !== 'Action.Execute' || action.verb !== 'request.read')
     .map((action) => inertAction(action, client))
 }
 

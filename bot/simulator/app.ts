@@ -171,6 +171,7 @@ async function moveTime({ time }: Parts, request: IncomingMessage, response: Ser
 
 const REFUSALS: Record<Refused, { status: number; sentence: string }> = {
   message_gone: { status: 404, sentence: 'This message is no longer there. Please reload the page.' },
+  window_gone: { status: 404, sentence: 'This window is out of date. Please close it and open it again.' },
   button_unknown: { status: 400, sentence: 'This button is not known any more. Please reload the page.' },
 }
 

@@ -6,15 +6,18 @@ import { paintForPage } from './send.ts'
 import type { SimulatorStore } from './store.ts'
 import type { ActAnswer, PageMessage } from './wire.ts'
 
-/** Where a reply goes: the chat, the act it answers, and the message whose button was pressed. */
+/** Where a reply goes: the chat, the act it answers, and the message or the window whose button was pressed. */
 interface Asked {
   chat: string
   act: string
   pressed: PageMessage | undefined
+  inWindow: boolean
 }
 
 /** Shows a reply in the chat, as a platform would, and says what the page has to paint. */
 export async function showReply(store: SimulatorStore, asked: Asked, reply: Reply): Promise<ActAnswer> {
+  const form = formInWindow(asked, reply)
+  if (form) return windowed(form)
   switch (reply.show) {
     case 'word':
       return { messages: [], removed: [], word: reply.text }
@@ -30,16 +33,22 @@ export async function showReply(store: SimulatorStore, asked: Asked, reply: Repl
     case 'errors':
       return { ...(await inPlace(store, asked, paint(reply), 'form')), errors: reply.errors }
     case 'dialog':
-      // Shown in a window over the chat, and kept nowhere.
-      return {
-        messages: [],
-        removed: [],
-        dialog: paint(reply),
-        ...(reply.errors !== undefined && { errors: reply.errors }),
-      }
+      return windowed(reply)
     case 'instead':
       return await inPlace(store, asked, paint(reply), 'card')
   }
+}
+
+/** A form that was filled in there is painted anew there. */
+function formInWindow({ inWindow }: Asked, reply: Reply): Extract<Reply, { show: 'form' | 'errors' }> | undefined {
+  if (!inWindow) return undefined
+  return reply.show === 'errors' || (reply.show === 'form' && reply.changed === true) ? reply : undefined
+}
+
+/** Shown in a window over the chat, and kept nowhere. */
+function windowed(reply: Extract<Reply, { show: 'dialog' | 'form' | 'errors' }>): ActAnswer {
+  const errors = reply.show === 'form' ? undefined : reply.errors
+  return { messages: [], removed: [], dialog: paint(reply), ...(errors !== undefined && { errors }) }
 }
 
 function paint(reply: { card: Parameters<typeof renderCard>[0] }): AdaptiveCard {

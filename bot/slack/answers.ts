@@ -1,6 +1,11 @@
 import { z } from 'zod'
-import type { RawAnswers } from '../../src/conversation/incoming.ts'
+import type { RawAnswers, SentFile } from '../../src/conversation/incoming.ts'
 import { fieldOf, type Standing } from './inputs.ts'
+import { limits } from './limits.ts'
+import { shorten } from './text.ts'
+
+/** As long as the front door takes it. */
+const FILE_NAME = 300
 
 const Option = z.object({ value: z.string() })
 
@@ -11,6 +16,7 @@ const ElementState = z.object({
   selected_date: z.string().nullish(),
   selected_option: Option.nullish(),
   selected_options: z.array(Option).nullish(),
+  files: z.array(z.object({ id: z.string(), name: z.string().nullish(), size: z.number().nullish() })).nullish(),
 })
 type ElementState = z.infer<typeof ElementState>
 
@@ -27,9 +33,20 @@ export const AnswerSheet = z.object({
 })
 export type AnswerSheet = z.infer<typeof AnswerSheet>
 
-/** Field id → what is typed or chosen; nothing is '' or []. Fields that are not in the modal are not in here. */
+/** Field id → what is typed or chosen; nothing is '' or []. Fields that are not in the modal, and files, are not in here. */
 export function readAnswers(sheet: AnswerSheet): RawAnswers {
-  return Object.fromEntries(inputsOf(sheet).map(({ field, answer }) => [field, answer]))
+  const answers = inputsOf(sheet).filter(({ takesFiles }) => !takesFiles)
+  return Object.fromEntries(answers.map(({ field, answer }) => [field, answer]))
+}
+
+/** What was given to the field that takes files, by Slack's names for them; undefined when the modal has none. */
+export function readFiles(sheet: AnswerSheet): SentFile[] | undefined {
+  const input = inputsOf(sheet).find(({ takesFiles }) => takesFiles)
+  return input?.files.slice(0, limits.files).map(({ id, name, size }) => ({
+    name: shorten(name ?? '', FILE_NAME),
+    size: size ?? 0,
+    ref: { platform: 'slack', id },
+  }))
 }
 
 /** Field id → the block it stands in and what it holds, as `toModal` wants it to paint the same form anew. */
@@ -39,11 +56,20 @@ export function standingOf(sheet: AnswerSheet): Standing {
   )
 }
 
-function inputsOf(sheet: AnswerSheet): { field: string; block: string; answer: string | string[] }[] {
+interface Read {
+  field: string
+  block: string
+  answer: string | string[]
+  takesFiles: boolean
+  files: NonNullable<ElementState['files']>
+}
+
+function inputsOf(sheet: AnswerSheet): Read[] {
   return sheet.blocks.flatMap(({ type, block_id: block, element }) => {
     if (type !== 'input' || block === undefined || element === undefined) return []
     const state = Object.values(sheet.state?.values[block] ?? {})[0]
-    return [{ field: fieldOf(block), block, answer: answerIn(state, element) }]
+    const takesFiles = element.type === 'file_input'
+    return [{ field: fieldOf(block), block, answer: answerIn(state, element), takesFiles, files: state?.files ?? [] }]
   })
 }
 

@@ -20,8 +20,8 @@ type Execute = Extract<Action, { type: 'Action.Execute' }>
 const CAPS = [limits.text, 2000, 1500, 1000, 700, 500, 350, 250, 150, 100, 50]
 
 /**
- * A card as a message: at most 50 blocks and about 10,000 characters, shortened where it must be. A button whose verb
- * ends in `.read` shows only then.
+ * A card as a message: at most 50 blocks and about 10,000 characters, shortened where it must be. The button
+ * `request.read` shows only then.
  * @throws AppError on anything in the card that is not translated: a fault of ours
  */
 export function toMessage(card: AdaptiveCard): SlackMessage {
@@ -103,7 +103,7 @@ function submitting(submit: Execute): Partial<types.ModalView> {
 }
 
 function paintActions(card: AdaptiveCard, isShortened: boolean): types.ActionsBlock[] {
-  const isShown = (action: Action) => isShortened || action.type !== 'Action.Execute' || !action.verb.endsWith('.read')
+  const isShown = (action: Action) => isShortened || action.type !== 'Action.Execute' || action.verb !== 'request.read'
   return actionBlocks((card.actions ?? []).filter(isShown))
 }
 

@@ -12,6 +12,9 @@ type Element = types.InputBlock['element']
 /** Field id → the block it stands in, and what is typed there, in the modal that is to be painted anew. */
 export type Standing = Record<string, { block: string; value: string }>
 
+/** What Slack's chooser offers, by the ends of their names. What a file really is, is looked at when it has been fetched. */
+const FILE_ENDINGS = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'heic', 'pdf', 'txt']
+
 /**
  * An input as a block of a modal. Its `action_id` is the field's id, and so is its `block_id`, unless `~n` is added:
  * Slack keeps what was typed under an old `block_id`, so a value that the server changed needs a new one.
@@ -60,6 +63,8 @@ function elementOf(input: Input): Element {
       return { type: 'datepicker', ...(isDate(input.value) ? { initial_date: input.value } : {}) }
     case 'Input.Toggle':
       return tick(input)
+    case 'Input.File':
+      return { type: 'file_input', filetypes: FILE_ENDINGS, max_files: limits.files }
     case 'Input.ChoiceSet':
       return input.style === 'filtered' ? peopleSelect(input) : choices(input)
   }

@@ -13,6 +13,7 @@ const properties: Record<string, string[]> = {
   ActionSet: [...common, 'actions'],
   'Input.Text': [...input, 'value', 'placeholder', 'isMultiline', 'maxLength'],
   'Input.Date': [...input, 'value'],
+  'Input.File': [...input],
   'Input.Toggle': [...input, 'title', 'value', 'wrap'],
   'Input.ChoiceSet': [...input, 'choices', 'value', 'placeholder', 'isMultiSelect', 'style', 'wrap'],
   'Action.Execute': ['type', 'title', 'verb', 'data', 'style', 'associatedInputs'],

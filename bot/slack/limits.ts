@@ -16,6 +16,8 @@ export const limits = {
   option: 75,
   optionValue: 150,
   options: 100,
+  /** Of one file input. */
+  files: 10,
   /** Checkboxes and radio buttons; more become a select. */
   shownOptions: 10,
   placeholder: 150,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Incoming, Intent, keepsOf, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
 import { LINK_PRESSED } from './actions.ts'
-import { AnswerSheet, readAnswers } from './answers.ts'
+import { AnswerSheet, readAnswers, readFiles } from './answers.ts'
 import { typedWords } from './text.ts'
 
 /** What this edge is: everything else is not for us. */
@@ -132,12 +132,9 @@ export function parseSubmission(raw: unknown, delivery: string, listener: Listen
   if (!body?.view) return undefined
   const { callback_id: verb, private_metadata: data } = body.view
   const answers = readAnswers(body.view)
-  return answered(
-    body,
-    delivery,
-    listener,
-    intentOf(verb, readJson(data), TAKES_ANSWERS.has(verb) ? { answers } : answers),
-  )
+  const files = readFiles(body.view)
+  const said = { ...(TAKES_ANSWERS.has(verb) ? { answers } : answers), ...(files && { files }) }
+  return answered(body, delivery, listener, intentOf(verb, readJson(data), said))
 }
 
 /** A form was closed without sending it: what is in it is kept. */

@@ -9,7 +9,7 @@ import { createConnector } from './connector.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { readActivity, respond } from './http.ts'
 import { createTeamsAdapter } from './send.ts'
-import type { TeamsSettings } from './settings.ts'
+import { clientHasDialogs, type TeamsSettings } from './settings.ts'
 
 export type { TeamsSettings } from './settings.ts'
 
@@ -25,7 +25,7 @@ export async function createTeamsEdge(settings: TeamsSettings, door: FrontDoor, 
   const auth = new TeamsAuthentication(settings)
   const connector = createConnector(settings, auth)
   const turns = new Turns(auth)
-  const router = createRouter(createDesk(connector, door, log, settings.auth === 'signed'))
+  const router = createRouter(createDesk(connector, door, log, clientHasDialogs(settings)))
   const underWay = new Set<Promise<void>>()
   let putBack = () => {}
   let heardFrom: string | undefined

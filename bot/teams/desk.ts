@@ -20,6 +20,7 @@ const WORDS = {
   late: 'This is taking longer than usual. Please wait a moment, then type “status” to see where it stands.',
   unknown: 'That button is from an older message. Please type “help” to start again.',
   window: 'Staffroom shows this only in a window of its own. Please use the button in the chat.',
+  browser: 'This client has no windows of its own. Please use “Open in the browser”.',
   below: 'You will find it below, as a new message.',
   unsent: 'The answer could not be shown just now. Please try again in a moment.',
 }
@@ -44,7 +45,9 @@ export interface Desk {
 
 /** @param hasDialogs whether the client is Teams itself; the Agents Playground has none */
 export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasDialogs: boolean): Desk {
-  const formOf = hasDialogs ? formMessageOf : messageOf
+  const cardMessage = (card: AdaptiveCard) => messageOf(card, hasDialogs)
+  const formOf = hasDialogs ? formMessageOf : cardMessage
+  const noWindow = hasDialogs ? WORDS.window : WORDS.browser
   const ask = (incoming: Incoming) =>
     inTime(door(incoming), DOOR_LIMIT_MS, { show: 'word', text: WORDS.late } satisfies Reply)
   // A reply is never sent again: whatever must not be lost goes through the outbox.
@@ -59,7 +62,7 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
   }
   const paint = async ({ replyToId, ...activity }: Spoken, card: AdaptiveCard): Promise<boolean> => {
     if (!replyToId) return false
-    const painted = connector.update(placeOf(activity), replyToId, messageOf(card)).then(
+    const painted = connector.update(placeOf(activity), replyToId, cardMessage(card)).then(
       () => true,
       (err: unknown) => {
         log.warn({ code: codeOf(err) }, 'teams_paint_lost')
@@ -71,7 +74,7 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
   /** The answer alone is lost when the chat is opened again, and the old buttons are back; so the message changes too. */
   const inPlace = async (activity: Spoken, { from }: Incoming, card: AdaptiveCard): Promise<object> => {
     if (from.private) await paint(activity, card)
-    return cardAnswer(card)
+    return cardAnswer(card, hasDialogs)
   }
 
   return {
@@ -81,11 +84,11 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
       const reply = await ask(incoming)
       if (reply.show === 'options') return
       if (reply.show === 'word') return void (await post(activity, textOf(reply.text)))
-      if (reply.show === 'dialog') return void (await post(activity, textOf(WORDS.window)))
+      if (reply.show === 'dialog') return void (await post(activity, textOf(noWindow)))
       const card = renderCard(reply.card)
       const replaces = incoming.from.private && (reply.show === 'instead' || reply.show === 'errors')
       if (replaces && (await paint(activity, card))) return
-      await post(activity, reply.show === 'form' ? formOf(card) : messageOf(card))
+      await post(activity, reply.show === 'form' ? formOf(card) : cardMessage(card))
     },
     async contact(activity) {
       const incoming = parseContact(activity)
@@ -93,7 +96,7 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
       const reply = await ask(incoming)
       // Installing sends an installationUpdate and a conversationUpdate: both are heard, and one is greeted.
       const isFirst = activity.type === 'conversationUpdate'
-      if (isFirst && reply.show === 'card') await post(activity, messageOf(renderCard(reply.card)))
+      if (isFirst && reply.show === 'card') await post(activity, cardMessage(renderCard(reply.card)))
     },
     async press(activity) {
       const incoming = parsePress(activity)
@@ -101,10 +104,10 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
       const reply = await ask(incoming)
       if (reply.show === 'word') return toastAnswer(reply.text)
       if (reply.show === 'options') return toastAnswer(WORDS.unknown)
-      if (reply.show === 'dialog') return toastAnswer(WORDS.window)
+      if (reply.show === 'dialog') return toastAnswer(noWindow)
       const card = renderCard(reply.card)
       if (staysInPlace(incoming, reply)) return inPlace(activity, incoming, card)
-      const message = reply.show === 'form' ? formOf(card) : messageOf(card)
+      const message = reply.show === 'form' ? formOf(card) : cardMessage(card)
       return toastAnswer((await post(activity, message)) ? WORDS.below : WORDS.unsent)
     },
     async dialog(activity) {

@@ -4,8 +4,9 @@ import type { Reach } from '../../src/conversation/incoming.ts'
 import { DeliveryError } from '../../src/errors.ts'
 import type { Account } from '../../src/people/link.ts'
 import type { ChatAdapter } from '../adapter.ts'
+import { fetching, forMessage } from './buttons.ts'
 import type { ChatPlace, Connector, Member, Message } from './connector.ts'
-import { isRehearsal, type TeamsSettings } from './settings.ts'
+import { clientHasDialogs, isRehearsal, type TeamsSettings } from './settings.ts'
 
 /** Where the public cloud takes a first message, when no activity has told a nearer address yet. */
 const GLOBAL_SERVICE_URL = 'https://smba.trafficmanager.net/teams/'
@@ -22,6 +23,7 @@ export function createTeamsAdapter(
   heardFrom: () => string | undefined,
 ): ChatAdapter {
   const tenant = settings.tenantId
+  const hasDialogs = clientHasDialogs(settings)
 
   const open = async (user: string, reach: Reach = {}): Promise<ChatPlace> => {
     const serviceUrl =
@@ -63,7 +65,7 @@ export function createTeamsAdapter(
     },
     async send({ user, reach }, card) {
       const place = placeOf(reach) ?? (await open(user, reach))
-      const message = await connector.post(place, messageOf(card))
+      const message = await connector.post(place, messageOf(card, hasDialogs))
       return { reach: { ...reach, ...place }, message }
     },
     async lookUp() {
@@ -72,14 +74,17 @@ export function createTeamsAdapter(
     async update({ reach, message }, card) {
       const place = placeOf(reach)
       if (!place) throw new DeliveryError('teams_no_conversation', 'refused')
-      await connector.update(place, message, messageOf(card))
+      await connector.update(place, message, messageOf(card, hasDialogs))
     },
   }
 }
 
-/** A card as a message. Without `summary` the notification would only say that a card was sent. */
-export function messageOf(card: AdaptiveCard): Message {
-  return withContent(card, inert(card, { markdown: true }))
+/**
+ * A card as a message. Without `summary` the notification would only say that a card was sent.
+ * @param hasDialogs whether the client is Teams itself
+ */
+export function messageOf(card: AdaptiveCard, hasDialogs: boolean): Message {
+  return withContent(card, forMessage(inert(card, { markdown: true }), hasDialogs))
 }
 
 /**
@@ -87,14 +92,10 @@ export function messageOf(card: AdaptiveCard): Message {
  * typed so far; the card can be filled in where it is as well, which is all that other clients offer.
  */
 export function formMessageOf(card: AdaptiveCard): Message {
-  const content = inert(card, { markdown: true })
+  const content = forMessage(inert(card, { markdown: true }), true)
   const keep = card.actions?.find((action) => action.type === 'Action.Execute' && action.verb === 'request.keep')
   if (keep?.type !== 'Action.Execute') return withContent(card, content)
-  const open = {
-    type: 'Action.Submit',
-    title: 'Open in a window',
-    data: { ...keep.data, msteams: { type: 'task/fetch' } },
-  }
+  const open = fetching({ title: 'Open in a window', data: keep.data })
   return withContent(card, { ...content, actions: [...(content.actions ?? []), open] })
 }
 

@@ -30,6 +30,11 @@ export function isRehearsal(settings: TeamsSettings): boolean {
   return settings.auth === 'local' || settings.openIdMetadataUrl !== undefined
 }
 
+/** Whether the client is Teams itself; the Agents Playground has no dialogs. */
+export function clientHasDialogs({ auth }: TeamsSettings): boolean {
+  return auth === 'signed'
+}
+
 /** What the environment says about Teams; undefined when it is not to be served. */
 export function teamsSettings({ teams, localTeams }: Pick<Config, 'teams' | 'localTeams'>): TeamsSettings | undefined {
   if (teams) return { ...teams, auth: 'signed' }

@@ -1,6 +1,6 @@
 import type { SlackDriver, SlackWorkspace } from '../fakes/slack/index.ts'
 import { visibleText } from '../fakes/slack/index.ts'
-import type { Actor, Filled } from './actor.ts'
+import type { Filled, Player } from './actor.ts'
 import type { Stage } from './stage.ts'
 
 interface Block {
@@ -12,7 +12,7 @@ interface Block {
 }
 
 /** A person of the demo trust in Slack: their account in the fake workspace, and what they do with the app. */
-export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Actor {
+export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Player {
   const { workspace, driver } = slack
   const user =
     [...workspace.users.values()].find((one) => one.profile['email'] === email) ??
@@ -62,7 +62,46 @@ export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Acto
         .map((message) => visibleText(message).join('\n'))
         .join('\n\n'),
     buttons: async () => messages().flatMap((message) => verbsOf(message.blocks ?? [])),
+    async opens(words) {
+      await driver.slash(user, '/socialmedia', words)
+      return modalText(workspace, user.id)
+    },
+    async openDialog(verb) {
+      await press(verb)
+      return modalText(workspace, user.id)
+    },
+    async fillDialog(answers) {
+      const errors = await fill(workspace, driver, user.id, answers)
+      return Object.fromEntries(Object.entries(errors).map(([block, text]) => [block.split('~')[0] ?? '', text]))
+    },
+    async pressInDialog(button, answers = {}) {
+      const view = workspace.topView(user.id)
+      const told = workspace.ephemerals.length
+      const isSubmit = [view?.submit?.text, view?.callback_id].includes(button)
+      const values = valuesOf(workspace, user.id, answers)
+      if (isSubmit) await driver.submit(user, values, { force: true })
+      else await driver.viewAction(user, button, undefined, { values })
+      const words = workspace.ephemerals.slice(told).map((each) => visibleText(each).join('\n'))
+      return [...words, modalText(workspace, user.id)].join('\n')
+    },
+    dialogText: async () => modalText(workspace, user.id),
+    async dialogButtons() {
+      const view = workspace.topView(user.id)
+      return view === undefined ? [] : [...(view.submit ? [view.callback_id] : []), ...verbsOf(view.blocks)]
+    },
+    async closeDialog() {
+      await driver.closeView(user)
+    },
   }
+}
+
+/** Block id → what its element holds when somebody answers so; of fields that the open modal has. */
+function valuesOf(workspace: SlackWorkspace, userId: string, answers: Filled): Record<string, unknown> {
+  const values = Object.entries(answers).flatMap(([field, value]) => {
+    const block = blockOf(workspace, userId, field)
+    return block === undefined ? [] : [[block.block_id, stateOf(block, value)]]
+  })
+  return Object.fromEntries(values)
 }
 
 /** As a person does: the answers that bring up other questions first, then the rest, then "Send". */
@@ -78,11 +117,7 @@ async function fill(
       await driver.viewAction(userId, { block_id: block.block_id ?? '' }, stateOf(block, value))
   }
   const view = workspace.topView(userId)
-  const values = Object.entries(answers).flatMap(([field, value]) => {
-    const block = blockOf(workspace, userId, field)
-    return block === undefined ? [] : [[block.block_id, stateOf(block, value)]]
-  })
-  const sent = await driver.submit(userId, Object.fromEntries(values), { view, force: true })
+  const sent = await driver.submit(userId, valuesOf(workspace, userId, answers), { view, force: true })
   return { ...sent.clientErrors, ...sent.errors }
 }
 

@@ -9,7 +9,7 @@ import { SlackDriver, SlackWorkspace } from '../fakes/slack/index.ts'
 import { TeamsDriver, TeamsTenant } from '../fakes/teams/index.ts'
 import { dump, freshUrl } from '../setup/database.ts'
 import { loadDemoInto } from '../setup/demo.ts'
-import type { Actor } from './actor.ts'
+import type { Player } from './actor.ts'
 import { simulatorActor } from './simulator-actor.ts'
 import { slackActor } from './slack-actor.ts'
 import { teamsActor } from './teams-actor.ts'
@@ -22,7 +22,7 @@ export interface Stage {
   slack: { workspace: SlackWorkspace; driver: SlackDriver }
   teams: { tenant: TeamsTenant; driver: TeamsDriver }
   /** Somebody of the demo trust, on a platform; made known there on first use. */
-  play(platform: Platform, person: string): Actor
+  play(platform: Platform, person: string): Player
   /** Resolves once nothing is waiting to be sent; what the clock will say on another day is not waited for. */
   settled(): Promise<void>
   /** The time on this stage: it runs, and can be moved forward by way of all that comes due on the way. */
