@@ -152,7 +152,7 @@ function lineOf(report: Report, what: Line['what'], by: string, hours: number): 
 }
 
 /**
- * The same school and people in a database, with ids of their own.
+ * The same school and people in a database, with ids of their own; an address is `helen@<school>.example`.
  * @returns everybody's id, by the name they are played under
  */
 export async function putReportSchool(
@@ -164,7 +164,7 @@ export async function putReportSchool(
   await putSchool(
     db,
     one,
-    PEOPLE.map((person) => entryOf(person, idOf)),
+    PEOPLE.map((person) => ({ ...entryOf(person, idOf), email: `${person.id}@${one.id}.example` })),
   )
   return ids
 }
