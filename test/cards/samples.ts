@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Card, CardName } from '../../cards/catalog.ts'
 import { fromRoot } from '../../src/root.ts'
 
-const names: CardName[] = ['note', 'answer', 'list', 'form', 'approval', 'request']
+const names: CardName[] = ['note', 'answer', 'list', 'form', 'approval', 'request', 'case']
 
 export interface Sample {
   /** The card and the case: "approval: decided". */
@@ -21,7 +21,7 @@ export function withText(card: Card, text: string): Card {
 }
 
 const SHOWN = new Set(
-  'summary title text label subtle signTitle signLabel ask askError intro problem hint error placeholder subtitle outcome sentence signAs value was state next note noteLabel mark clause school question verdict headline wording wordingLabel asks'.split(
+  'summary title text label subtle signTitle signLabel ask askError intro problem hint error placeholder subtitle outcome sentence signAs value was state next note noteLabel mark clause school question verdict headline wording wordingLabel asks word rest'.split(
     ' ',
   ),
 )
