@@ -1,5 +1,5 @@
 import { isSlip } from '../slip.ts'
-import type { Intent } from './incoming.ts'
+import { type Intent, TOLD_TEXT } from './incoming.ts'
 
 /** A word people type, and what it is for. One row here is the parser and the help text. */
 interface Command {
@@ -11,6 +11,8 @@ interface Command {
   help: string
   /** It may be followed by more. Where it may not, what follows makes it a question: "school photos on Instagram". */
   takesMore: boolean
+  /** What follows is kept as it was typed, with its lines and marks. */
+  asWritten?: true
   toIntent: (rest: string) => Intent
 }
 
@@ -88,6 +90,39 @@ export const commands: Command[] = [
     toIntent: () => ({ type: 'comment.figures', page: 1 }),
   },
   {
+    word: 'report',
+    also: ['concern', 'incident', 'report something', 'report a concern', 'report an incident', 'something happened'],
+    usage: 'report [what happened]',
+    help: 'A friend request, abuse, bullying, bad content, a worry about a child, a mistake: in confidence, to the right people.',
+    takesMore: true,
+    asWritten: true,
+    toIntent: (rest) => ({ type: 'report.start', known: [], ...(rest === '' ? {} : { words: rest }) }),
+  },
+  {
+    word: 'reports',
+    also: ['my reports', 'cases'],
+    usage: 'reports',
+    help: 'What you have reported, and the reports that you are to look after.',
+    takesMore: false,
+    toIntent: () => ({ type: 'reports', page: 1 }),
+  },
+  {
+    word: 'reports figures',
+    also: ['report figures'],
+    usage: 'reports figures',
+    help: 'How many reports and how soon they were dealt with, without anybody’s name, for the leadership and governors.',
+    takesMore: false,
+    toIntent: () => ({ type: 'report.figures', page: 1 }),
+  },
+  {
+    word: 'concerns',
+    also: ['low-level concerns', 'low level concerns'],
+    usage: 'concerns',
+    help: 'For those who read concerns about adults: what was noticed before.',
+    takesMore: false,
+    toIntent: () => ({ type: 'report.concerns', page: 1 }),
+  },
+  {
     word: 'away',
     also: ['back'],
     usage: 'away until 5 March',
@@ -123,6 +158,8 @@ export const commands: Command[] = [
 
 /** No command is longer, and of a question no more is read; patterns that look for an end take long on a long text. */
 const MOST_TEXT = 2_100
+/** Of what is told after a word, with room for the word. */
+const MOST_TOLD = TOLD_TEXT + 100
 
 /**
  * The intent behind typed words; undefined when they are none of ours.
@@ -145,9 +182,15 @@ export function parseCommand(text: string): Intent | undefined {
   if (exact !== undefined) return exact.toIntent(lower === 'back' ? 'back' : '')
   // Only a command's own word may be followed by more: "new" or "site" may begin a question.
   const [first = '', ...rest] = words.split(' ')
-  const command = commandCalled(first.toLowerCase(), rest.length > 0)
+  const command = commandCalled(first.toLowerCase().replace(/[,:]$/, ''), rest.length > 0)
   const isQuestion = typed.endsWith('?') && rest.length > 2
-  return isQuestion ? undefined : command?.toIntent(rest.join(' '))
+  return isQuestion ? undefined : command?.toIntent(command.asWritten ? told(text) : rest.join(' '))
+}
+
+/** What follows the command's word, as it was typed. */
+function told(text: string): string {
+  const rest = text.slice(0, MOST_TOLD).replace(/^\s*(?:\/?socialmedia\b\s*)?\S+\s*/i, '')
+  return rest.slice(0, TOLD_TEXT).trim()
 }
 
 /** The command of that name, or of the one that a hurried finger meant: `requst`. */

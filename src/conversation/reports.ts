@@ -6,12 +6,11 @@ import { takeFiles } from '../reports/files.ts'
 import { discardReport, keepReport, submitReport } from '../reports/handlers.ts'
 import { showReports } from '../reports/lists.ts'
 import { reportsLink } from '../reports/page-link.ts'
-import type { ReportSchool } from '../reports/setting.ts'
 import type { ReportSpeech } from '../reports/speech.ts'
-import { chooseReport, startReport } from '../reports/start.ts'
-import { loadSetting } from '../requests/load.ts'
-import type { IntentOf } from './incoming.ts'
+import { chooseReport, keepForSchool, startReport } from '../reports/start.ts'
+import type { Intent, IntentOf } from './incoming.ts'
 import type { Turn } from './speaking.ts'
+import { active, schoolOf } from './which-school.ts'
 
 /** On a report or a draft, which knows its school. */
 export type ReportPress = IntentOf<
@@ -45,7 +44,7 @@ export function pressReport(turn: Turn, intent: ReportPress): Promise<Outcome> {
     case 'report.files':
       return takeFiles(speech, intent)
     case 'report.page':
-      return reportsLink(speech, intent)
+      return reportsLink(speech, intent, schoolOf(turn.person, intent.school))
   }
 }
 
@@ -65,13 +64,17 @@ export function reportsIn(turn: Turn, schoolId: string, intent: ReportIntent): P
   }
 }
 
+/**
+ * A report that somebody of several schools began: what they told of it is sealed, so that the question which school it is for
+ * holds none of it. Any other intent as it is.
+ */
+export async function sealedStart(turn: Turn, intent: Intent): Promise<Intent> {
+  const [first] = active(turn.person)
+  if (intent.type !== 'report.start' || !turn.private || first === undefined) return intent
+  const draft = await keepForSchool(speechOf(turn), first.schoolId, intent)
+  return { type: intent.type, known: [], ...(draft === undefined ? {} : { draft }) }
+}
+
 function speechOf({ app, tx, person, surface, seen }: Turn): ReportSpeech {
-  const loaded = new Map<string, Promise<ReportSchool>>()
-  const settingOf = (schoolId: string, packHash?: string) => {
-    const key = `${schoolId} ${packHash ?? ''}`
-    const setting = loaded.get(key) ?? loadSetting(app, tx, schoolId, packHash)
-    loaded.set(key, setting)
-    return setting
-  }
-  return { app, tx, personId: person.id, surface, seen, settingOf }
+  return { app, tx, personId: person.id, surface, seen, settingOf: settings(app, tx) }
 }

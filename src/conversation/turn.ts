@@ -36,8 +36,9 @@ import { aboutOf } from './about.ts'
 import { askedSchool } from './asked-school.ts'
 import { type CommentIntent, commentsIn, pressComment } from './comments.ts'
 import type { Intent, IntentOf } from './incoming.ts'
-import { pressReport, type ReportIntent, reportsIn } from './reports.ts'
+import { pressReport, type ReportIntent, reportsIn, sealedStart } from './reports.ts'
 import type { Turn } from './speaking.ts'
+import { reviewOfReports } from './staff-changed.ts'
 import { trainingOf, trainingTurn } from './training.ts'
 import { chooseSchoolView, helpView } from './views.ts'
 import { active, askSchool, nextIntent, schoolOf } from './which-school.ts'
@@ -157,7 +158,7 @@ type SchoolIntent =
 async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
   const { app, tx, person, surface, seen } = turn
   const schoolId = schoolOf(person, 'school' in intent ? intent.school : undefined)
-  if (schoolId === undefined) return askSchool(person, intent, turn.private)
+  if (schoolId === undefined) return askSchool(person, await sealedStart(turn, intent), turn.private)
   switch (intent.type) {
     case 'request.start':
       return startRequest({ app, tx, personId: person.id, surface, seen }, schoolId, intent)
@@ -195,7 +196,10 @@ async function forSchool(turn: Turn, intent: SchoolIntent): Promise<Outcome> {
       return {
         reply,
         audit: changed,
-        effects: changed.length === 0 ? [] : await standInsFor(app, tx, schoolId, person.id),
+        effects:
+          changed.length === 0
+            ? []
+            : [...(await standInsFor(app, tx, schoolId, person.id)), reviewOfReports(schoolId, app.clock())],
       }
     }
     default:

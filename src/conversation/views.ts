@@ -39,6 +39,7 @@ const ELSEWHERE = 'That is for the two of us: please send it to me in a direct m
 
 const helpButtons: CardData['note']['buttons'] = [
   { title: 'New request', verb: 'request.start', style: 'positive' },
+  { title: 'Report something', verb: 'report.start', dialog: true },
   { title: 'My requests', verb: 'status' },
   { title: 'For me to sign', verb: 'approvals' },
   { title: 'My tasks', verb: 'tasks' },
@@ -87,13 +88,13 @@ export function severalSchoolsReply(): Reply {
 
 /**
  * Which school somebody speaks for, when they belong to several.
- * @param then what they were about to do, and the words that go with it; at most `CARRIED_TEXT`
+ * @param then what they were about to do, and the words or the draft that go with it; at most `CARRIED_TEXT`
  */
 export function chooseSchoolView(
   memberships: Membership[],
-  { next, words }: Partial<Pick<IntentOf<'school.choose'>, 'next' | 'words'>> = {},
+  { next, words, draft }: Partial<Pick<IntentOf<'school.choose'>, 'next' | 'words' | 'draft'>> = {},
 ): Card {
-  const data = { ...(next === undefined ? {} : { next }), ...(words === undefined ? {} : { words }) }
+  const data = { ...(next && { next }), ...(words !== undefined && { words }), ...(draft && { draft }) }
   return {
     name: 'list',
     data: {

@@ -25,17 +25,22 @@ export function askSchool(person: KnownPerson, intent: Intent, isPrivate: boolea
   if (!isPrivate) return only(severalSchoolsReply())
   const next = CarriesOn.options.find((type) => type === intent.type)
   const words = carried(textIn(intent)) || undefined
-  return only({ show: 'card', card: chooseSchoolView(active(person), { next, words }) })
+  const draft = intent.type === 'report.start' ? intent.draft : undefined
+  return only({ show: 'card', card: chooseSchoolView(active(person), { next, words, draft }) })
 }
 
 /** What somebody was about to do when they were asked which school; undefined when nothing waited for that. */
-export function nextIntent({ next, words: held = '' }: IntentOf<'school.choose'>): IntentOf<CarriesOn> | undefined {
+export function nextIntent({
+  next,
+  words: held = '',
+  draft,
+}: IntentOf<'school.choose'>): IntentOf<CarriesOn> | undefined {
   const words = asQuestion(held)
   switch (next) {
     case 'request.start':
       return { type: next, ...(words === '' ? {} : { procedure: words }) }
     case 'report.start':
-      return { type: next, known: [], ...(words === '' ? {} : { words }) }
+      return { type: next, known: [], ...(draft === undefined ? {} : { draft }) }
     case 'sites':
       return { type: next, words, page: 1 }
     case 'people.away':
@@ -69,8 +74,6 @@ function textIn(intent: Intent): string {
       return intent.words
     case 'request.start':
       return intent.procedure ?? ''
-    case 'report.start':
-      return intent.words ?? ''
     default:
       return ''
   }

@@ -1,10 +1,18 @@
 import type { CardData } from '../../cards/catalog.ts'
 import type { Action } from '../packs/action.ts'
 import type { Answer } from './answer.ts'
+import { within } from './asked-text.ts'
 import type { AskedSchool } from './setting.ts'
 import { whomWords } from './whom.ts'
 
 type Button = NonNullable<CardData['answer']['buttons']>[number]
+
+const LONGEST_TITLE = 75
+
+interface Startable {
+  action: Action
+  button: Button
+}
 
 interface Steps {
   sentences: string[]
@@ -12,7 +20,7 @@ interface Steps {
 }
 
 /**
- * What an answer leads on to: a button where the pack has a procedure for it, else whom to ask or tell.
+ * What an answer leads on to: a button where the pack has a procedure or a kind of report for it, else whom to ask or tell.
  * @param asking.elsewhere in a channel or group chat nothing can be begun: a sentence for everything
  */
 export function nextSteps(
@@ -21,7 +29,7 @@ export function nextSteps(
   asking: { askerId: string; elsewhere: boolean },
 ): Steps {
   const whom = whomWords(setting, roleFor(answer, setting), asking.askerId)
-  const startable = asking.elsewhere ? [] : answer.actions.flatMap((action) => startButton(action, setting))
+  const startable = asking.elsewhere ? [] : answer.actions.flatMap((action) => startButton(action, answer, setting))
   const begun = new Set(startable.map(({ action }) => action))
   const left = [...new Set(answer.actions.filter((action) => !begun.has(action)))]
   // Whoever is told to tell somebody need not be told to ask them as well.
@@ -34,11 +42,20 @@ function roleFor({ urgent, whom }: Answer, { policy }: AskedSchool): string {
   return urgent && policy.pack.roles.some(({ id }) => id === 'dsl') ? 'dsl' : whom
 }
 
-function startButton(action: Action, { policy, school }: AskedSchool): { action: Action; button: Button }[] {
-  const procedure = policy.pack.procedures.find(({ id }) => id === policy.pack.actions[action])
-  if (procedure === undefined) return []
-  const data = { procedure: procedure.id, school: school.id }
-  return [{ action, button: { title: `Ask for ${procedure.name}`, verb: 'request.start', style: 'positive', data } }]
+function startButton(action: Action, answer: Answer, { policy, school }: AskedSchool): Startable[] {
+  const led = policy.pack.actions[action]
+  const procedure = policy.pack.procedures.find(({ id }) => id === led)
+  const kind = policy.pack.report_kinds.find(({ id }) => id === led)
+  if (procedure !== undefined) {
+    const data = { procedure: procedure.id, school: school.id }
+    return [{ action, button: { title: `Ask for ${procedure.name}`, verb: 'request.start', style: 'positive', data } }]
+  }
+  if (kind === undefined) return []
+  // What the answer went by fills the form: ids, nothing that was typed.
+  const known = [...(answer.aim === undefined ? [] : [answer.aim.topic]), ...answer.facts]
+  const data = { kind: kind.id, school: school.id, ...(known.length > 0 && { known }) }
+  const title = within(`Report ${kind.name}`, LONGEST_TITLE)
+  return [{ action, button: { title, verb: 'report.start', dialog: true, data } }]
 }
 
 const SENTENCES: Record<Action, (whom: string) => string> = {

@@ -1,13 +1,13 @@
 import type { Card, CardData, Tone } from '../../cards/catalog.ts'
 import { dayWords } from '../calendar/days.ts'
 import { FACTS, factGroup, factWords } from '../packs/fact.ts'
+import { urgentWords } from '../people/danger.ts'
 import { nextSteps } from './actions.ts'
 import type { Answer } from './answer.ts'
 import { carried, shortened, within } from './asked-text.ts'
 import type { QuestionKind } from './question.ts'
 import type { AskedSchool } from './setting.ts'
 import type { Verdict } from './verdict.ts'
-import { urgentWords } from './whom.ts'
 
 type Button = NonNullable<CardData['answer']['options']>[number]
 type Row = NonNullable<CardData['answer']['rows']>[number]

@@ -1,15 +1,119 @@
-import type { IntentOf } from '../conversation/incoming.ts'
-import { type Outcome, say } from '../outcome.ts'
+import type { IntentOf, RawAnswers } from '../conversation/incoming.ts'
+import { canonicalJson, hashContent } from '../db/audit.ts'
+import type { Answers } from '../forms/answers.ts'
+import { readAnswers } from '../forms/form.ts'
+import { type Outcome, only, say } from '../outcome.ts'
+import { formFields } from '../packs/form.ts'
+import type { ReportKind } from '../packs/report-kind.ts'
+import { savePackVersion } from '../packs/store.ts'
+import { announceReceived } from './announce.ts'
+import { reportLine, throughDoor } from './door.ts'
+import { discardedReportView, type ReportOpening, refusedReportView, reportFormView } from './form-views.ts'
+import type { ReportDraft } from './report.ts'
+import { isSo } from './route.ts'
+import { reportFrom, routedSoFar, writtenIn } from './sent-in.ts'
+import { type SentIn, sentView } from './sent-views.ts'
 import type { ReportSpeech } from './speech.ts'
+import { openDraft, ownDraft, REPORT_CLOSED, REPORT_GONE, signpostsIn } from './start.ts'
+import { deleteDraft, insertReport, nextReportNumber, saveDraft } from './store.ts'
 
-export async function keepReport(_speech: ReportSpeech, _intent: IntentOf<'report.keep'>): Promise<Outcome> {
-  return say('This is not there yet.')
+/** Keeps what was typed so far and paints the form anew: its fields, its readers and what is to be done may have changed. */
+export async function keepReport(speech: ReportSpeech, intent: IntentOf<'report.keep'>): Promise<Outcome> {
+  const draft = await ownDraft(speech, intent.draft)
+  if (draft === undefined) return say(REPORT_GONE)
+  const opening = await openDraft(speech, draft)
+  if (opening === undefined) return say(REPORT_CLOSED)
+  return repaint(speech, { ...opening, draft: await keep(speech, opening, intent.answers) })
 }
 
-export async function submitReport(_speech: ReportSpeech, _intent: IntentOf<'report.submit'>): Promise<Outcome> {
-  return say('This is not there yet.')
+/** The form is sent: refused with a sentence beside each wrong field, or a report for those who read it. */
+export async function submitReport(speech: ReportSpeech, intent: IntentOf<'report.submit'>): Promise<Outcome> {
+  const draft = await ownDraft(speech, intent.draft)
+  if (draft === undefined) return sentAlready(speech, intent.draft)
+  const opened = await openDraft(speech, draft)
+  if (opened === undefined) return say(REPORT_CLOSED)
+  const opening = { ...opened, draft: await keep(speech, opened, intent.answers) }
+  const facts = { ...opening.setting, authorId: speech.personId }
+  const { answers, errors, asked } = readAnswers(opening.kind, opening.draft.answers, facts)
+  if (Object.keys(errors).length > 0)
+    return only({ show: 'dialog', card: refusedReportView(opening, speech.surface, errors, asked), errors })
+  return speech.seen ? repaint(speech, opening) : sendIn(speech, opening, answers)
 }
 
-export async function discardReport(_speech: ReportSpeech, _intent: IntentOf<'report.discard'>): Promise<Outcome> {
-  return say('This is not there yet.')
+/** Throws a draft away; what its author is to do stays before them. */
+export async function discardReport(speech: ReportSpeech, intent: IntentOf<'report.discard'>): Promise<Outcome> {
+  const draft = await ownDraft(speech, intent.draft)
+  if (draft === undefined) return say(REPORT_GONE)
+  const opening = await openDraft(speech, draft)
+  await deleteDraft(speech.tx, draft.id)
+  return opening === undefined ? say('Thrown away.') : only({ show: 'dialog', card: discardedReportView(opening) })
+}
+
+async function sendIn(speech: ReportSpeech, opening: ReportOpening, answers: Answers): Promise<Outcome> {
+  const { app, tx, personId } = speech
+  const { setting, kind, draft } = opening
+  const { now, packHash } = setting
+  const danger = mayBeDanger(speech, draft)
+  const urgent = danger || isSo(kind.urgent, routedSoFar(draft, kind, setting), kind, setting)
+  const number = await nextReportNumber(tx, setting.school.id)
+  const report = reportFrom(draft, answers, { now, number, packHash, salt: app.newSecret(), urgent })
+  // The pack may change while the case is open: what it was sent under is kept.
+  await savePackVersion(tx, { pack: setting.pack, hash: packHash })
+  await insertReport(tx, app.vault, report)
+  await deleteDraft(tx, draft.id)
+  const textHash = hashContent(report.salt, canonicalJson(answers))
+  return {
+    reply: received({ report, kind, setting, signposts: opening.signposts, danger }),
+    effects: announceReceived(report, kind, setting),
+    audit: [reportLine(report, 'report.received', personId, { version: report.version, urgent, textHash })],
+  }
+}
+
+/** A second press of "Send", or a form that was sent from elsewhere. Its id is that of its draft. */
+async function sentAlready(speech: ReportSpeech, id: string): Promise<Outcome> {
+  const outcome = await throughDoor(speech, id, ({ report, kind, setting }) => {
+    if (report.reporterId !== speech.personId) return say(REPORT_GONE)
+    const danger = speech.app.questions.isUrgent(writtenIn(report))
+    return only(received({ report, kind, setting, signposts: signpostsIn(speech, setting), danger }))
+  })
+  return outcome ?? say(REPORT_GONE)
+}
+
+function received(sent: SentIn): Outcome['reply'] {
+  return { show: 'dialog', card: sentView(sent) }
+}
+
+function repaint({ surface }: ReportSpeech, opening: ReportOpening): Outcome {
+  return only({ show: 'dialog', card: reportFormView(opening, surface) })
+}
+
+function mayBeDanger({ app }: ReportSpeech, draft: ReportDraft): boolean {
+  return draft.danger === true || app.questions.isUrgent(writtenIn(draft))
+}
+
+/** An old delivery that comes again must not write over what was typed since. */
+async function keep(
+  { app, tx, seen }: ReportSpeech,
+  { kind, draft }: Pick<ReportOpening, 'kind' | 'draft'>,
+  typed: RawAnswers,
+): Promise<ReportDraft> {
+  if (seen) return draft
+  const kept = { ...draft, answers: { ...draft.answers, ...ofForm(kind, typed) } }
+  await saveDraft(tx, app.vault, kept, app.clock())
+  return kept
+}
+
+// No field takes as much; what is too long for its field is kept, so that it can be cut.
+const LONGEST_KEPT = 20_000
+const MOST_KEPT = 50
+
+/** What belongs to a field of the form, within what can be kept. */
+function ofForm(kind: ReportKind, typed: RawAnswers): RawAnswers {
+  const fields = new Set(formFields(kind).map(({ id }) => id))
+  const within = (value: string) => value.slice(0, LONGEST_KEPT)
+  return Object.fromEntries(
+    Object.entries(typed)
+      .filter(([id]) => fields.has(id))
+      .map(([id, value]) => [id, Array.isArray(value) ? value.slice(0, MOST_KEPT).map(within) : within(value)]),
+  )
 }

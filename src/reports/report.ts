@@ -49,6 +49,8 @@ export interface Entry {
     | 'reopened'
     | 'reminded'
     | 'escalated'
+    /** Nobody who had taken it up reads it any more. */
+    | 'waits_again'
     | 'held'
     | 'released'
   /** The action, the step, the file, the other report, the person named: an id or a code. */

@@ -1,4 +1,4 @@
-import { inOrder, type Meant, meantBy } from '../called.ts'
+import { type Meant, meantBy } from '../called.ts'
 import type { Procedure } from '../packs/pack.ts'
 
 /**
