@@ -17,7 +17,7 @@ const PURE = {
     '^cards/',
   ],
   pathNot: [
-    '/(clock|day|dispose|door|fetch|files|[a-z-]*handlers|[a-z-]*lists?|load|open|page-link|record|record-link|register-link|review|stand-ins|start|store|subject-access|verify|[a-z]+-store)\\.ts$',
+    '/(clock|day|dispose|door|fetch|files|[a-z-]*handlers|[a-z-]*lists?|load|open|page-link|record|record-link|register-link|review|sniff|stand-ins|start|store|subject-access|verify|[a-z]+-store)\\.ts$',
     // These read policies/ itself; what they find is checked by pure files beside them.
     '^src/packs/(check|folders|kept-yaml|read|read-reports|read-subjects|yaml)\\.ts$',
     // These read what is learnt from, a word list, and the file the model is in.

@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { App } from '../src/app.ts'
 import { fileBehind } from '../src/conversation/documents.ts'
 import { openRegister } from '../src/conversation/register.ts'
+import { openReports } from '../src/conversation/report-page.ts'
 import type { LinkKind } from '../src/db/links.ts'
 import { html } from '../src/html.ts'
 import { sendFile, sendPage, wordPage } from './pages.ts'
 import { sessionCookie } from './register.ts'
+import { reportsCookie } from './reports-page/session.ts'
 
 /** What each kind of link is called, what its button says, and how to come by a new one. */
 const WORDS: Record<LinkKind, { title: string; button: string; again: string }> = {
@@ -49,7 +51,7 @@ export async function serveLink(
     return sendPage(response, 200, WORDS[kind].title, askPage(kind))
   if (request.method !== 'POST') return sendPage(response, 405, 'Staffroom', NOTHING, { allow: 'GET, HEAD, POST' })
   if (kind === 'register') return followToRegister(app, response, token)
-  if (kind === 'reports') return sendPage(response, 404, 'Staffroom', NOTHING)
+  if (kind === 'reports') return followToReports(app, response, token)
   return followToFile(app, response, kind, token)
 }
 
@@ -65,6 +67,15 @@ async function followToRegister(app: App, response: ServerResponse, token: strin
   sendPage(response, 303, WORDS.register.title, wordPage(WORDS.register.title, 'It opens now.'), {
     location: `../../register/${opened.schoolId}`,
     'set-cookie': sessionCookie(app, opened.schoolId, opened.session),
+  })
+}
+
+async function followToReports(app: App, response: ServerResponse, token: string) {
+  const session = await openReports(app, token)
+  if (session === undefined) return gone(response, 'reports')
+  sendPage(response, 303, WORDS.reports.title, wordPage(WORDS.reports.title, 'They open now.'), {
+    location: '../../reports',
+    'set-cookie': reportsCookie(app, session),
   })
 }
 

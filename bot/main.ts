@@ -79,6 +79,7 @@ async function run(
   const isReady = async () => pump.isRunning() && (await app.db.query('select 1')).length === 1
   const server = createHttpServer({
     app,
+    door,
     edges,
     metrics,
     isReady,

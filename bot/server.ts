@@ -1,14 +1,17 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { App } from '../src/app.ts'
-import type { Edge } from './adapter.ts'
+import type { Edge, FrontDoor } from './adapter.ts'
 import { comesFromHere } from './here.ts'
 import { serveLink } from './links.ts'
 import type { Metrics } from './metrics.ts'
 import { serveRegister } from './register.ts'
+import { serveReports } from './reports-page/serve.ts'
 
 export interface Serving {
   app: App
+  /** For the pages that are a client of their own. */
+  door: FrontDoor
   edges: Edge[]
   metrics: Metrics
   metricsToken?: string
@@ -16,20 +19,32 @@ export interface Serving {
   isReady: () => Promise<boolean>
 }
 
+/** How long a request may take to arrive. Screenshots come from a phone. */
+const ARRIVES_MS = 15_000
+const UPLOAD_ARRIVES_MS = 120_000
+
 /** One HTTP server for everything: the edges by their paths, health, metrics, what links from the chat lead to. */
 export function createHttpServer(serving: Serving): Server {
   const server = createServer((request, response) => {
+    if (pathOf(request) !== '/reports') hurry(request, response)
     answer(serving, request, response).catch((error: unknown) => {
       serving.app.log.error({ err: error }, 'request failed')
       if (!response.headersSent) response.writeHead(500)
       response.end()
     })
   })
-  // A body that trickles in holds a socket no longer than this.
-  server.requestTimeout = 15_000
+  server.requestTimeout = UPLOAD_ARRIVES_MS
   server.headersTimeout = 10_000
   server.keepAliveTimeout = 65_000
   return server
+}
+
+/** A body that trickles in holds a socket no longer than this. */
+function hurry(request: IncomingMessage, response: ServerResponse): void {
+  const tooLate = setTimeout(() => {
+    if (!request.complete) request.socket.destroy()
+  }, ARRIVES_MS).unref()
+  response.once('close', () => clearTimeout(tooLate))
 }
 
 async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -45,6 +60,10 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   if (path.startsWith('/links/')) return serveLink(serving.app, request, response, path.slice('/links/'.length))
   if (path.startsWith('/register/'))
     return serveRegister(serving.app, request, response, path.slice('/register/'.length))
+  if (path === '/reports' || path.startsWith('/reports/')) {
+    const { app, door } = serving
+    return serveReports({ app, door, request, response }, path.slice('/reports/'.length))
+  }
   for (const edge of serving.edges) if (await edge.serve(request, response)) return
   send(response, 404, 'There is nothing here.')
 }

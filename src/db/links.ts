@@ -66,6 +66,23 @@ export async function linkOfSession(
   return link
 }
 
+/**
+ * The same for a browser that is being worked in: its time begins anew, up to two hours after the link was used.
+ */
+export async function keepSession(
+  db: Queryable,
+  kind: LinkKind,
+  session: string,
+  now: Date,
+): Promise<Link | undefined> {
+  const [link] = await db.query<Link>(
+    `update link set session_until = least($4, used_at + interval '2 hours')
+     where session_hash = $1 and kind = $2 and session_until > $3 returning ${COLUMNS}`,
+    [hashOf(session), kind, now, validFrom(now)],
+  )
+  return link
+}
+
 /** Ends what a browser may read, before its time. */
 export async function endSession(db: Queryable, session: string, now: Date): Promise<void> {
   await db.query('update link set session_until = $2 where session_hash = $1 and session_until > $2', [

@@ -5,6 +5,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../bot/metrics.ts'
 import { sessionCookie } from '../../bot/register.ts'
 import { createHttpServer } from '../../bot/server.ts'
+import { handleIncoming } from '../../src/conversation/handle.ts'
 import { pruneLinks } from '../../src/db/links.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { insertSite } from '../../src/sites/store.ts'
@@ -19,6 +20,7 @@ const db = await freshDatabase()
 const front = await openFront(db)
 const server = createHttpServer({
   app: front.app,
+  door: (incoming) => handleIncoming(front.app, incoming),
   edges: [],
   metrics: createMetrics(front.app),
   isReady: async () => true,

@@ -26,6 +26,7 @@ const edge: Pick<Edge, 'serve'> = {
 let isReady: () => Promise<boolean> = async () => pump.isRunning()
 const server = createHttpServer({
   app: front.app,
+  door: (incoming) => handleIncoming(front.app, incoming),
   edges: [edge as Edge],
   metrics,
   metricsToken: 'token-of-metrics',
