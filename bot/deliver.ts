@@ -9,7 +9,7 @@ import { appendAudit } from '../src/db/audit.ts'
 import { claim, finish, freeClaims, type OutboxRow, writeEffects } from '../src/db/outbox.ts'
 import { releaseReachable } from '../src/db/outbox-admin.ts'
 import { type AfterFailure, fail, nextTry } from '../src/db/outbox-failures.ts'
-import { loadShown, recordShown, reviseOlder, versionNow } from '../src/db/shown.ts'
+import { forgetShown, loadShown, recordShown, reviseOlder, versionNow } from '../src/db/shown.ts'
 import { inTransaction } from '../src/db/transaction.ts'
 import { AppError, DeliveryError } from '../src/errors.ts'
 import { placesOf } from '../src/people/identity-store.ts'
@@ -176,8 +176,16 @@ async function repaint(app: App, adapters: ChatAdapter[], worker: string, row: C
     const { reach, message } = found.shown
     checkStillOurs(app, row)
     await adapter.update({ reach, message }, renderCard(found.painted.card))
+    if (!found.painted.keeps) return emptied(app, worker, row, found.shown.id)
   }
   await finish(app.db, row.id, worker)
+}
+
+/** What was emptied for good is not painted again; its row goes first, for it names the card. */
+async function emptied(app: App, worker: string, row: OutboxRow, shownId: string): Promise<void> {
+  await inTransaction(app.db, async (tx) => {
+    if (await finish(tx, row.id, worker)) await forgetShown(tx, shownId)
+  })
 }
 
 /** Another worker may have the row soon: what we would send now could come twice, or paint what has passed. */

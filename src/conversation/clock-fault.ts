@@ -53,6 +53,7 @@ const DOES: Record<ClockIntent, string> = {
   'task.clock': 'reminding people of their tasks',
   'comment.clock': 'reminding people of comments that are to be answered',
   'report.clock': 'reminding people of reports that nobody has taken up',
+  'report.review': 'giving reports to those who may read them since the staff list has changed',
   'report.fetch': 'taking in pictures that somebody sent with a report',
   'school.day': 'looking each morning at who has left, at closing dates and at the policy’s review',
   'people.link': 'finding people’s accounts in Slack or Teams',

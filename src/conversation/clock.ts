@@ -4,10 +4,12 @@ import type { Tx } from '../db/transaction.ts'
 import type { AuditLine, ClockIntent, Effect } from '../effects.ts'
 import { AppError } from '../errors.ts'
 import { reportClock } from '../reports/clock.ts'
+import { reviewReports } from '../reports/review.ts'
 import { requestClock } from '../requests/clock.ts'
 import { taskClock } from '../tasks/clock.ts'
 import { clockOfComment } from './comments.ts'
 import { schoolDay } from './day.ts'
+import { settings } from './settings.ts'
 
 /** What the clock's word leads to. A Later among the effects sets when it speaks of the same subject next. */
 export interface ClockOutcome {
@@ -30,7 +32,9 @@ export async function clockTurn(app: App, tx: Tx, row: OutboxRow): Promise<Clock
     case 'comment.clock':
       return clockOfComment(app, tx, row)
     case 'report.clock':
-      return reportClock(app, tx, id)
+      return reportClock(app, tx, id, settings(app, tx))
+    case 'report.review':
+      return reviewReports({ app, tx, settingOf: settings(app, tx) }, id)
     case 'school.day':
       return schoolDay(app, tx, id)
     default:

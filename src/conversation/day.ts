@@ -6,12 +6,13 @@ import type { Tx } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { POLICY_REVIEW, reviewTask } from '../packs/review.ts'
 import { turnover } from '../people/turnover.ts'
+import { disposalDay } from '../reports/dispose.ts'
 import { type ClockSpeech, clocksOf } from '../requests/clock.ts'
 import { loadSetting } from '../requests/load.ts'
 import type { Setting } from '../requests/scene.ts'
 import { siteDay } from '../sites/day.ts'
 import { endTasks, openTasks } from '../tasks/open.ts'
-import { staffChanged } from './staff-changed.ts'
+import { reviewOfReports, staffChanged } from './staff-changed.ts'
 
 /**
  * A school's day begins: who has left, begun or is back, what the policy's review date asks for, and the clock of every
@@ -21,7 +22,9 @@ import { staffChanged } from './staff-changed.ts'
 export async function schoolDay(app: App, tx: Tx, schoolId: string): Promise<ClockSpeech> {
   const setting = await loadSetting(app, tx, schoolId)
   const { school, now, today } = setting
-  if (!isSchoolTime(school, now)) return { effects: [nextDay(setting)], audit: [] }
+  // Reports wait for no school day: who begins or is back on a Saturday reads them then.
+  const reports = reviewOfReports(schoolId, now)
+  if (!isSchoolTime(school, now)) return { effects: [nextDay(setting), reports], audit: [] }
   const key = `school_day:${schoolId}` as const
   const since = await readSetting(tx, key)
   const { begun, ended } = turnover(setting.directory, since, today)
@@ -32,10 +35,11 @@ export async function schoolDay(app: App, tx: Tx, schoolId: string): Promise<Clo
         ? [await staffChanged(app, tx, schoolId)]
         : [{ effects: await clocksOf(app, tx, schoolId), audit: [] }, await siteDay(app, tx, setting)]),
     await policyDay(app, tx, setting),
+    await disposalDay(app, tx, school, today),
   ]
   await writeSetting(tx, key, today)
   return {
-    effects: [...parts.flatMap((part) => part.effects), nextDay(setting, today)],
+    effects: [...parts.flatMap((part) => part.effects), nextDay(setting, today), reports],
     audit: parts.flatMap((part) => part.audit),
   }
 }

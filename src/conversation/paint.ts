@@ -10,6 +10,7 @@ import { strangerSeenView } from '../people/views.ts'
 import { lostView, questionView, settledView } from '../questions/owner-views.ts'
 import { versionOf } from '../questions/question.ts'
 import { loadQuestion } from '../questions/store.ts'
+import { reachView as reportReachView } from '../reports/reach.ts'
 import { approvalView } from '../requests/approval-view.ts'
 import { loadScene, loadSetting } from '../requests/load.ts'
 import type { Scene } from '../requests/scene.ts'
@@ -49,6 +50,8 @@ export async function paint(app: App, tx: Tx, painting: Painting): Promise<Paint
     const card = await clockFaultCard(tx, id)
     return card && { card, version: 0, keeps: false }
   }
+  if (kind === 'school' && painting.card === 'report-reach')
+    return { card: reportReachView(await loadSetting(app, tx, id)), version: 0, keeps: false }
   throw new AppError('card_unknown')
 }
 

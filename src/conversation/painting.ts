@@ -7,7 +7,7 @@ export interface Painting {
   subject: string
   readerId: string
   card: string
-  /** A newer card of the same subject stands below this one. */
+  /** A newer card of the same subject stands below this one. Only of a card that stands in a chat; absent of one that is to be sent. */
   superseded?: boolean
 }
 
@@ -15,7 +15,10 @@ export interface Painted {
   card: Card
   /** The version of the subject that was painted. */
   version: number
-  /** Painted anew when its subject changes. News is of its moment and stays as it is. */
+  /**
+   * Painted anew when its subject changes. News is of its moment and stays as it is; a card that is emptied for good is
+   * forgotten, so that whoever may read it again one day is given a new one.
+   */
   keeps: boolean
 }
 

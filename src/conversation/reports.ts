@@ -9,6 +9,7 @@ import { reportsLink } from '../reports/page-link.ts'
 import type { ReportSpeech } from '../reports/speech.ts'
 import { chooseReport, keepForSchool, startReport } from '../reports/start.ts'
 import type { Intent, IntentOf } from './incoming.ts'
+import { settings } from './settings.ts'
 import type { Turn } from './speaking.ts'
 import { active, schoolOf } from './which-school.ts'
 

@@ -124,6 +124,26 @@ export function askedReaders(db: Queryable, subject: string, card: string): Prom
   )
 }
 
+/** Whom a subject's card was given to. */
+export interface Asked {
+  subject: string
+  id: string
+  card: string
+  isLost: boolean
+}
+
+/** The same of several subjects at once, whatever the card. */
+export function askedAbout(db: Queryable, subjects: string[]): Promise<Asked[]> {
+  return db.query<Asked>(
+    `select subject, id, card, bool_and(lost) as "isLost" from (
+       select subject, reader_id as id, card, false as lost from shown where subject = any ($1)
+       union all select subject, reader_id, card, dead_at is not null from outbox
+       where subject = any ($1) and kind = 'notice' and done_at is null and reader_id is not null) as asked
+     group by subject, id, card`,
+    [subjects],
+  )
+}
+
 /** The subjects about which the clock will say this, those just being spoken about included. */
 export async function scheduledSubjects(db: Queryable, intent: string): Promise<string[]> {
   const rows = await db.query<{ subject: string }>(

@@ -1,5 +1,6 @@
 import type { Platform, Reach } from '../conversation/incoming.ts'
 import type { OutboxRow } from './outbox.ts'
+import type { Queryable } from './query.ts'
 import { type Tx, wakeAfterCommit } from './transaction.ts'
 
 /** A card that now stands in somebody's chat. */
@@ -80,6 +81,11 @@ export async function loadShown(tx: Tx, id: string): Promise<ShownCard | undefin
     [id],
   )
   return shown
+}
+
+/** A card that is never painted anew: it stands in a chat, and says nothing any more. */
+export async function forgetShown(db: Queryable, id: string): Promise<void> {
+  await db.query('delete from shown where id = $1', [id])
 }
 
 /**

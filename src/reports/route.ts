@@ -103,13 +103,11 @@ function wanted(report: Routed, kind: ReportKind, setting: ReportSchool): Wanted
   const { instead, unsaid } = setting.pack.reports
   const kept = rolesWith(instead, report, setting)
   if (kept.length > 0) return [asWanted('instead', [...new Set(kept.flatMap((role) => instead[role] ?? []))])]
-  const two = unsaid.map((role) => asWanted(`unsaid:${role}`, [role]))
-  if (report.about.who === 'unsaid' && report.about.people.length === 0) return two
-  const own = kind.route
+  if (report.about.who === 'unsaid' && report.about.people.length === 0)
+    return unsaid.map((role) => asWanted(`unsaid:${role}`, [role]))
+  return kind.route
     .filter(({ when }) => when === undefined || isSo(when, report, kind, setting))
     .map((one) => ofRecipient(one, setting))
-  // Whoever has seen to it so far does not lose it because they learnt whom it is about.
-  return report.about.who === 'unsaid' ? [...own, ...two] : own
 }
 
 function asWanted(id: string, roles: string[]): Wanted {

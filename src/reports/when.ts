@@ -43,7 +43,7 @@ export function wordNow(report: Clocked, kind: Pick<ReportKind, 'clock'>, { scho
 /** What is still to be said of it, in the order in which it is said. */
 function dues(report: Clocked, kind: Pick<ReportKind, 'clock'>, calendar: Calendar): { word: Word; at: Date }[] {
   if (report.status === 'closed') return []
-  const since = lastOf(report, ['received', 'reopened']) ?? report.receivedAt
+  const since = lastOf(report, ['received', 'reopened', 'waits_again']) ?? report.receivedAt
   const said = lastOf(report, ['reminded', 'escalated'])
   const isSaid = said !== undefined && said > since
   const after = (from: string, length: string) => at(calendar, from, length, report.urgent)

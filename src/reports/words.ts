@@ -145,6 +145,7 @@ const HAPPENED: Record<Exclude<Entry['what'], 'owner' | 'action' | 'step' | 'nam
   reopened: 'Opened again',
   reminded: 'Its readers reminded',
   escalated: 'Nobody had taken it up: those above told',
+  waits_again: 'Waits again: nobody who had taken it up reads it any more',
   held: 'To be kept until it is let go',
   released: 'Let go again',
 }
