@@ -16,6 +16,7 @@ import { SetupError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
 import { loadPacks } from '../src/packs/load.ts'
 import { loadQuestions } from '../src/questions/understanding/load.ts'
+import { pruneReports } from '../src/reports/dispose.ts'
 import { openVault } from '../src/vault/open-vault.ts'
 import { createVault } from '../src/vault/vault.ts'
 import type { ChatAdapter, Edge, FrontDoor } from './adapter.ts'
@@ -51,15 +52,17 @@ export async function serve(config: Config): Promise<Running> {
 /**
  * The same on a database that is open; stopping closes it.
  * @param options.clock a rehearsal's, made by the caller, who moves it
+ * @param options.log where lines go instead of stdout
  */
 export async function serveOn(
   config: Config,
   db: Database,
-  options: { clock?: RehearsalClock } = {},
+  options: { clock?: RehearsalClock; log?: App['log'] } = {},
 ): Promise<Running> {
   const [packs, questions] = await Promise.all([loadPacks(), loadQuestions()])
   const clock = options.clock ?? createRehearsalClock(db, await readAhead(config, db))
-  const made = createApp(config, db, { packs, questions, clock: clock.now }, createLog(config.logLevel))
+  const log = options.log ?? createLog(config.logLevel)
+  const made = createApp(config, db, { packs, questions, clock: clock.now }, log)
   await prepareRehearsal(config, made.app)
   made.app.vault = await openVault(db, config.keys)
   await startClocks(made.app).catch((error: unknown) => made.app.log.error({ err: error }, 'clocks were not started'))
@@ -150,9 +153,13 @@ async function listen(server: ReturnType<typeof createHttpServer>, config: Confi
 }
 
 function prune(app: App): void {
-  Promise.all([pruneDeliveries(app.db), pruneOutbox(app.db), pruneLinks(app.db, app.clock())]).catch((error: unknown) =>
-    app.log.warn({ err: error }, 'pruning failed'),
-  )
+  const pruning = [
+    pruneDeliveries(app.db),
+    pruneOutbox(app.db),
+    pruneLinks(app.db, app.clock()),
+    pruneReports(app.db, app.vault, app.clock()),
+  ]
+  Promise.all(pruning).catch((error: unknown) => app.log.warn({ err: error }, 'pruning failed'))
 }
 
 /** `npm start`: serves until it is told to stop. */

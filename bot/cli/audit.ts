@@ -44,6 +44,6 @@ async function chainsOf({ db }: Session, school: string | undefined): Promise<st
   if (school !== undefined && !schools.includes(school)) throw unknownSchool(school)
   const heads = (await chainHeads(db)).map(({ chain }) => chain)
   const all = [...new Set([...schools, ...heads])].sort()
-  // A school's reports have a chain of their own, under its id.
-  return school === undefined ? all : all.filter((chain) => chain === school || chain.startsWith(`${school}:`))
+  // A school's reports have a chain of their own.
+  return school === undefined ? all : all.filter((chain) => chain === school || chain === `reports:${school}`)
 }

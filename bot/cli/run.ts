@@ -11,6 +11,7 @@ import { registerKeys } from './keys.ts'
 import { registerOutbox } from './outbox.ts'
 import { registerPeople } from './people.ts'
 import { registerPolicies } from './policies.ts'
+import { registerReports } from './reports.ts'
 import { registerRequests } from './requests.ts'
 import { registerSchool } from './school.ts'
 import { registerServe } from './serve.ts'
@@ -29,6 +30,7 @@ const groups = [
   registerPolicies,
   registerAsk,
   registerRequests,
+  registerReports,
   registerSites,
   registerTraining,
   registerComments,
