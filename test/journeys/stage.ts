@@ -5,6 +5,7 @@ import { createRehearsalClock, type RehearsalClock } from '../../bot/rehearsal-c
 import { readConfig } from '../../src/config.ts'
 import type { Platform } from '../../src/conversation/incoming.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
+import { createLog } from '../../src/log.ts'
 import { SlackDriver, SlackWorkspace } from '../fakes/slack/index.ts'
 import { TeamsDriver, TeamsTenant } from '../fakes/teams/index.ts'
 import { dump, freshUrl } from '../setup/database.ts'
@@ -27,6 +28,10 @@ export interface Stage {
   settled(): Promise<void>
   /** The time on this stage: it runs, and can be moved forward by way of all that comes due on the way. */
   clock: RehearsalClock
+  /** On a server: the address of its database, for a command line beside it. */
+  databaseUrl: string | undefined
+  /** Every line of its log, in all detail, as it would be written. */
+  logged: string[]
   /** Everything the fakes would hold against us: what Slack or Teams would refuse, or a user stumble on. */
   problems(): unknown[]
 }
@@ -63,7 +68,9 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
   const begin = options.clock === undefined ? weekend(new Date()) : new Date(options.clock)
   const clock = createRehearsalClock(db, begin.getTime() - Date.now())
   await (options.people ?? loadDemoInto)(db, clock.now)
-  const running: Running = await serveOn(config(workspace, tenant, options.simulator ?? 'on'), db, { clock })
+  const logged: string[] = []
+  const log = createLog('debug', { write: (line) => void logged.push(line) })
+  const running: Running = await serveOn(config(workspace, tenant, options.simulator ?? 'on'), db, { clock, log })
   afterAll(async () => {
     await running.stop()
     await workspace.stop()
@@ -77,6 +84,8 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
   const made: Stage = {
     db,
     url: running.url,
+    databaseUrl: url,
+    logged,
     slack,
     teams,
     play(platform, person) {
@@ -98,7 +107,6 @@ function isOnlyUnknown(problem: { method?: unknown }): boolean {
 function config(workspace: SlackWorkspace, tenant: TeamsTenant, simulator: string) {
   return readConfig({
     PORT: '0',
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_API_URL: workspace.apiUrl,
