@@ -1,8 +1,7 @@
 import { circles } from './check-circles.ts'
 import { checkCondition } from './check-condition.ts'
 import { type Finding, type Scope, twice } from './findings.ts'
-import type { Condition, FormField } from './form.ts'
-import type { Procedure } from './pack.ts'
+import type { Condition, Formed, FormField } from './form.ts'
 import type { Path } from './problems.ts'
 
 // Words that a card's buttons send beside the fields: a field of the same name would overwrite them.
@@ -26,24 +25,29 @@ const MOST_OPTIONS = 10
 // What an approver reads on one card, on the narrowest client.
 const LONGEST_FORM = 6000
 
-/** What is wrong in a procedure's form, with paths inside its file. */
-export function checkForm(procedure: Procedure, scope: Scope): Finding[] {
+/**
+ * What is wrong in the form of a procedure or of a kind of report, with paths inside its file.
+ * @param beside blocks that stand in the same Slack modal
+ */
+export function checkForm(procedure: WithForm, scope: Scope, beside = 0): Finding[] {
   const places = fieldPlaces(procedure)
   return [
     ...places.flatMap(({ field, path }) => checkField(field, path, scope)),
     ...twice(places.map(({ field, path }) => ({ id: field.id, path }))),
     ...circles(places),
     ...checkSentences(procedure, scope),
-    ...checkSize(procedure.form),
+    ...checkSize(procedure.form, beside),
   ]
 }
+
+type WithForm = Pick<Formed, 'form'>
 
 interface Place {
   field: FormField
   path: Path
 }
 
-function fieldPlaces(procedure: Procedure): Place[] {
+function fieldPlaces(procedure: WithForm): Place[] {
   return procedure.form.sections.flatMap((section, s) =>
     section.fields.map((field, f) => ({ field, path: ['form', 'sections', s, 'fields', f] })),
   )
@@ -74,7 +78,7 @@ function checkField(field: FormField, path: Path, scope: Scope): Finding[] {
   return found
 }
 
-function checkSentences({ form }: Procedure, scope: Scope): Finding[] {
+function checkSentences({ form }: WithForm, scope: Scope): Finding[] {
   const checks = form.checks.flatMap((check, at) => {
     const path = ['form', 'checks', at]
     const field = scope.fields.get(check.field)
@@ -137,11 +141,11 @@ function asksFor(form: 'hold' | 'done', field: string, must: Condition | undefin
   return form in must && 'field' in must && must.field === field
 }
 
-function checkSize(form: Procedure['form']): Finding[] {
+function checkSize(form: Formed['form'], beside: number): Finding[] {
   const path = ['form', 'sections']
   const fields = form.sections.flatMap((section) => section.fields)
   // A title and an introduction; a heading for each section; for each field its input and what is said about it.
-  const blocks = 3 + form.sections.length + 2 * fields.length
+  const blocks = 3 + form.sections.length + 2 * fields.length + beside
   const written = fields.filter(({ kind }) => kind === 'line' || kind === 'text' || kind === 'platform')
   const longest = written.reduce((sum, field) => sum + field.max, 0)
   return [

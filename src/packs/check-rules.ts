@@ -27,10 +27,10 @@ export function clausesOf({ clauses, given }: Ruling): string[] {
   return [...clauses, ...[...given.values()].flatMap((change) => change.clauses ?? [])]
 }
 
-/** Clauses that no rule and no procedure rests on and that are not marked as saying nothing to do. */
+/** Clauses that no rule, no procedure and no report rests on and that are not marked as saying nothing to do. */
 export function restingOnNothing(pack: Pack, rulings: Rulings): Finding[] {
   const used = new Set([...rulings.values()].flatMap(clausesOf))
-  for (const clause of clausesIn(pack.procedures)) used.add(clause)
+  for (const clause of clausesIn([pack.procedures, pack.report_kinds])) used.add(clause)
   return pack.clauses.flatMap(({ id, nothing_to_do }, at) =>
     used.has(id) || nothing_to_do === true
       ? []

@@ -1,6 +1,9 @@
 import { fromRoot } from '../root.ts'
 import { checkKeeping } from './check-keeping.ts'
+import { checkCommonKinds, checkPackKinds } from './check-kinds.ts'
 import { checkProcedure } from './check-procedure.ts'
+import { checkSignposts } from './check-reports.ts'
+import { checkReportRules } from './check-route.ts'
 import { checkRules, clausesOf, namedTwice, restingOnNothing, ruledTwice } from './check-rules.ts'
 import { type Finding, twice, unknownClauses } from './findings.ts'
 import type { Pack } from './pack.ts'
@@ -25,15 +28,22 @@ export async function checkPacks(folder = fromRoot('policies')): Promise<Checked
 }
 
 /** What `checkPacks` finds in policies that have been read. */
-export function problemsOf({ packs, models, problems }: Omit<ReadPolicies, 'platforms'>): Checked {
-  const checked = packs.map((pack) => checkPack(pack, models))
+export function problemsOf(read: Omit<ReadPolicies, 'platforms'>): Checked {
+  const { packs, models, problems, signposts, signpostsFile } = read
+  const checked = packs.map((pack) => checkPack(pack, models, signposts))
   return {
-    errors: [...problems, ...models.flatMap(doubleNames), ...checked.flatMap((one) => one.errors)],
+    errors: [
+      ...problems,
+      ...checkSignposts(signposts).flatMap(({ path, says }) => signpostsFile?.problem(path, says) ?? []),
+      ...checkCommonKinds(read),
+      ...models.flatMap(doubleNames),
+      ...checked.flatMap((one) => one.errors),
+    ],
     warnings: checked.flatMap((one) => one.warnings),
   }
 }
 
-function checkPack(read: ReadPack, models: ReadModel[]): Checked {
+function checkPack(read: ReadPack, models: ReadModel[], signposts: ReadPolicies['signposts']): Checked {
   const { pack, packFile, clausesFile } = read
   if (pack === undefined) return { errors: read.problems, warnings: [] }
   const procedures = pack.procedures.map((_, at) => checkOne(read, pack, at))
@@ -43,6 +53,7 @@ function checkPack(read: ReadPack, models: ReadModel[]): Checked {
     ...headClauses(pack),
     ...wrongNames(pack),
     ...checkKeeping(pack),
+    ...checkReportRules(pack, reportsIn(packFile)),
   ]
   const rules = read.rules.map((_, at) => checkRulesFile(read, pack, at))
   const isEmpty = pack.procedures.length === 0
@@ -51,6 +62,7 @@ function checkPack(read: ReadPack, models: ReadModel[]): Checked {
       ...head.map(({ path, says }) => packFile.problem(path, says)),
       ...twice(pack.clauses, []).map(({ path, says }) => clausesFile.problem(path, says)),
       ...procedures.flatMap((one) => one.errors),
+      ...checkPackKinds(read, pack, signposts),
       ...rules.flatMap((one) => one.errors),
       ...doubleNames(read),
       ...wrongModel(pack, models).map(({ path, says }) => packFile.problem(path, says)),
@@ -63,6 +75,11 @@ function checkPack(read: ReadPack, models: ReadModel[]): Checked {
       ...oddities(read, pack, models),
     ],
   }
+}
+
+/** pack.yaml `reports`, as it is written. */
+function reportsIn({ value }: ReadPack['packFile']): unknown {
+  return typeof value === 'object' && value !== null && 'reports' in value ? value.reports : undefined
 }
 
 function checkOne(read: ReadPack, pack: Pack, at: number): Checked {

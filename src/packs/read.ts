@@ -6,7 +6,7 @@ import { ClausesFile, type Pack, PackFile, Procedure } from './pack.ts'
 import { Platforms } from './platforms.ts'
 import type { Problem } from './problems.ts'
 import { QuestionsFile } from './question.ts'
-import { readKinds, readSignposts } from './read-reports.ts'
+import { type CommonKinds, type KindFiles, readCommonKinds, readKinds, readSignposts } from './read-reports.ts'
 import type { Signpost } from './report-kind.ts'
 import { RulesFile } from './rule.ts'
 import { readYaml, type Source, shapeOf } from './yaml.ts'
@@ -21,8 +21,8 @@ export interface ReadPack {
   clausesFile: Source
   /** In the order of the pack's procedures. */
   procedureFiles: Source[]
-  /** In the order of the pack's kinds of report; a kind that the pack says nothing on has the file in policies/_reports. */
-  kindFiles: Source[]
+  /** In the order of the pack's kinds of report. */
+  kindFiles: KindFiles[]
   /** What its policy says on each topic, one file a subject; empty while something in them does not fit the format. */
   rules: RulesFile[]
   /** In the order of `rules`. */
@@ -44,8 +44,11 @@ export interface ReadPolicies {
   packs: ReadPack[]
   models: ReadModel[]
   platforms: Platforms
+  /** The kinds of report that every school has, as policies/_reports has them. */
+  commonKinds: CommonKinds
   /** Whom reports may point to outside the school; empty where policies/ has no signposts.yaml. */
   signposts: Signpost[]
+  signpostsFile?: Source
   problems: Problem[]
 }
 
@@ -61,24 +64,26 @@ export async function readPolicies(folder: string): Promise<ReadPolicies> {
   const withPack = await Promise.all(
     folders.map(async (name) => ((await exists(join(folder, name, 'pack.yaml'))) ? [name] : [])),
   )
+  const { common, problems: inCommon } = await readCommonKinds(folder)
   const packs = await Promise.all(
     withPack
       .flat()
       .sort()
-      .map((name) => readPack(folder, name)),
+      .map((name) => readPack(folder, name, common)),
   )
   const models = await readModels(folder)
   const platforms = shapeOf(
     Platforms,
     await readSource(join(folder, 'platforms.yaml'), join(basename(folder), 'platforms.yaml')),
   )
-  const { signposts, problems: inSignposts } = await readSignposts(folder)
+  const { problems: inSignposts, ...signposts } = await readSignposts(folder)
   return {
     packs,
-    signposts,
+    commonKinds: common,
+    ...signposts,
     models: models.map(({ problems: _problems, ...model }) => model),
     platforms: platforms.value ?? [],
-    problems: [...platforms.problems, ...inSignposts, ...models.flatMap(({ problems }) => problems)],
+    problems: [...platforms.problems, ...inSignposts, ...inCommon, ...models.flatMap(({ problems }) => problems)],
   }
 }
 
@@ -101,7 +106,7 @@ async function readRules(policies: string, folder: string) {
   return { rulesFiles, rules: problems.length > 0 ? [] : read.flatMap(({ value }) => value ?? []), problems }
 }
 
-async function readPack(policies: string, folder: string): Promise<ReadPack> {
+async function readPack(policies: string, folder: string, common: CommonKinds): Promise<ReadPack> {
   const source = (...name: string[]) =>
     readSource(join(policies, folder, ...name), join(basename(policies), folder, ...name))
   const [packFile, clausesFile] = await Promise.all([source('pack.yaml'), source('clauses.yaml')])
@@ -113,7 +118,7 @@ async function readPack(policies: string, folder: string): Promise<ReadPack> {
   const procedures = procedureFiles.map((file) => shapeOf(Procedure, file))
   const { rules, rulesFiles, problems: inRules } = await readRules(policies, folder)
   const { problems: inQuestions, ...questions } = await readQuestions(policies, folder)
-  const { kinds, kindFiles, problems: inKinds } = await readKinds(policies, folder)
+  const { kinds, kindFiles, problems: inKinds } = await readKinds(common, policies, folder)
   const problems = [
     ...[head, clauses, ...procedures].flatMap((read) => read.problems),
     ...inKinds,

@@ -38,3 +38,9 @@ const aboutSection: FormSection = { title: 'Whom it is about', fields: [about, a
 export function withAbout(kind: ReportKind): ReportKind {
   return { ...kind, form: { ...kind.form, sections: [aboutSection, ...kind.form.sections] } }
 }
+
+/** The kind as its files have it. */
+export function withoutAbout(kind: ReportKind): ReportKind {
+  const sections = kind.form.sections.filter((section) => section !== aboutSection)
+  return { ...kind, form: { ...kind.form, sections } }
+}

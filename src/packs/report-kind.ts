@@ -105,6 +105,22 @@ export const ReportKind = z.strictObject({
 })
 export type ReportKind = z.infer<typeof ReportKind>
 
+/** What of the routes the school settles: the names of its choices, each once, and who it is while none was made. */
+export function settledRoutes(pack: { report_kinds: readonly ReportKind[] }): { name: string; roles: string[] }[] {
+  const open = pack.report_kinds.flatMap(({ route }) =>
+    route.flatMap(({ settled_by_school: name, roles }) => (name === undefined ? [] : [[name, { name, roles }] as const])),
+  )
+  return [...new Map(open).values()]
+}
+
+/** Those for which the school has made no choice yet. */
+export function unsettledRoutes(
+  pack: { report_kinds: readonly ReportKind[] },
+  choices: Readonly<Record<string, string>>,
+): { name: string; roles: string[] }[] {
+  return settledRoutes(pack).filter(({ name }) => choices[name] === undefined)
+}
+
 /** pack.yaml `reports`: what holds for all of a school's reports. */
 export const ReportRules = z.strictObject({
   /** A report about a holder of this role goes to these instead of the whole route, and never to that holder. */
@@ -133,3 +149,13 @@ export const Signpost = z.strictObject({
 })
 export type Signpost = z.infer<typeof Signpost>
 export const Signposts = z.array(Signpost)
+
+/** What schools may settle about reports: by name, the kinds of report that go to whom they choose. */
+export function settledRecipients(kinds: Pick<ReportKind, 'name' | 'route'>[]): Map<string, string[]> {
+  const settled = new Map<string, string[]>()
+  for (const { name, route } of kinds)
+    for (const { settled_by_school } of route)
+      if (settled_by_school !== undefined)
+        settled.set(settled_by_school, [...new Set([...(settled.get(settled_by_school) ?? []), name])])
+  return settled
+}

@@ -8,6 +8,8 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { SetupError } from '../errors.ts'
 import { type Pack, settledNumbers, signatureCount } from '../packs/pack.ts'
+import { settledRoutes } from '../packs/report-kind.ts'
+import { settledRecipients } from '../packs/report-kind.ts'
 import { COMMON_ROLES } from './import-rows.ts'
 import { HOLIDAYS_CHOICE, type School } from './school.ts'
 import { loadSchool, saveSchool } from './store.ts'
@@ -85,20 +87,30 @@ export function unknownSchool(id: string): SetupError {
 }
 
 function checkChoices(choices: Record<string, string>, pack: Pack | undefined): void {
-  const roles = pack?.roles.filter((role) => role.settled_by_school).map((role) => role.id) ?? []
+  const own = pack?.roles.filter((role) => role.settled_by_school).map((role) => role.id) ?? []
+  const routes = pack === undefined ? [] : settledRoutes(pack).map(({ name }) => name)
+  const roles = [...new Set([...own, ...routes])]
   const numbers = pack === undefined ? [] : settledNumbers(pack).map(({ name }) => name)
-  const open = [...roles, ...numbers]
+  const recipients = [...settledRecipients(pack?.report_kinds ?? []).keys()]
+  const open = [...roles, ...numbers, ...recipients]
   const known = [...COMMON_ROLES, ...(pack?.roles.map((role) => role.id) ?? [])]
   for (const [name, value] of Object.entries(choices)) {
     if (name === HOLIDAYS_CHOICE && pack?.replies !== undefined) checkHolidayChoice(value)
     else if (numbers.includes(name)) checkNumber(name, value)
-    else if (!roles.includes(name)) {
+    else if (![...roles, ...recipients].includes(name)) {
       const which = open.length === 0 ? 'it leaves nothing open' : `it leaves open: ${open.join(', ')}`
       throw new SetupError('choice_not_open', `The policy does not leave ${name} to the school; ${which}.`)
     } else if (!known.includes(value))
       throw new SetupError('choice_unknown', `There is no role ${value} that could fill ${name}.`)
+    else if (recipients.includes(name) && HELD_BY_MANY.has(value))
+      throw new SetupError(
+        'choice_too_wide',
+        `Reports are read by few, and ${value} is held by many: choose a role of one or two people, such as headteacher.`,
+      )
   }
 }
+
+const HELD_BY_MANY = new Set(['staff', 'volunteer', 'contractor', 'governor'])
 
 function checkNumber(name: string, value: string): void {
   if (signatureCount(value) !== undefined) return

@@ -1,9 +1,11 @@
 import type { Checked } from '../packs/check.ts'
+import { topicsFilled } from '../packs/check-reports.ts'
 import { didYouMean } from '../packs/nearest.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { Path, Problem } from '../packs/problems.ts'
 import type { PackQuestion } from '../packs/question.ts'
-import type { ReadModel, ReadPack } from '../packs/read.ts'
+import type { ReadModel, ReadPack, ReadPolicies } from '../packs/read.ts'
+import { isOwn } from '../packs/read-reports.ts'
 import { type Rulings, rulingsFor } from '../packs/rulings.ts'
 import type { Source } from '../packs/yaml.ts'
 import { type Answer, answerTo } from './answer.ts'
@@ -14,11 +16,17 @@ import type { Questions } from './understanding/load.ts'
  * topics that can be asked about.
  * @param read as `readPolicies` gives it; a pack with faults is left out
  */
-export function checkQuestions(questions: Questions, read: { packs: ReadPack[]; models: ReadModel[] }): Checked {
+export function checkQuestions(
+  questions: Questions,
+  read: Pick<ReadPolicies, 'packs' | 'models' | 'commonKinds'>,
+): Checked {
   const topics = new Set(questions.topics.map(({ id }) => id))
   const asked = read.packs.flatMap((pack) => askPack(questions, pack, read.models, topics))
   return {
-    errors: [...read.models, ...read.packs].flatMap((one) => unknownTopics(one, topics)),
+    errors: [
+      ...[...read.models, ...read.packs].flatMap((one) => unknownTopics(one, topics)),
+      ...unknownFills(read, topics),
+    ],
     warnings: asked,
   }
 }
@@ -106,6 +114,23 @@ function unknownTopics({ rules, rulesFiles }: RuleFiles, topics: Set<string>): P
     const unknown = named.filter(({ topic }) => !topics.has(topic))
     return unknown.flatMap(
       ({ topic, path }) => rulesFiles[n]?.problem(path, `${noTopic(topic)}${didYouMean(topic, topics)}`) ?? [],
+    )
+  })
+}
+
+/** What a kind of report is filled from, where it is neither a fact nor a topic. */
+function unknownFills({ packs, commonKinds }: Pick<ReadPolicies, 'packs' | 'commonKinds'>, topics: Set<string>) {
+  const common = [...commonKinds.values()].map(({ kind, source }) => ({ kind, source }))
+  const own = packs.flatMap(({ pack, kindFiles }) =>
+    kindFiles.map((files, at) => ({
+      kind: isOwn(files, 'fills') ? pack?.report_kinds[at] : undefined,
+      source: files.own,
+    })),
+  )
+  return [...common, ...own].flatMap(({ kind, source }) => {
+    const unknown = kind === undefined ? [] : topicsFilled(kind).filter(({ topic }) => !topics.has(topic))
+    return unknown.flatMap(
+      ({ topic, path }) => source?.problem(path, `${noTopic(topic)}${didYouMean(topic, topics)}`) ?? [],
     )
   })
 }

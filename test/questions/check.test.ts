@@ -78,7 +78,7 @@ function packOf({ rules = RULES, asked = ASKED, folder = 'oak' } = {}): ReadPack
 }
 
 function said(pack: ReadPack) {
-  const { errors, warnings } = checkQuestions(questions, { packs: [pack], models: [] })
+  const { errors, warnings } = checkQuestions(questions, { packs: [pack], models: [], commonKinds: new Map() })
   return { errors: errors.map(problemLine), warnings: warnings.map(problemLine) }
 }
 
