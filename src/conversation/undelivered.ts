@@ -8,26 +8,22 @@ import type { Notice, Subject } from '../effects.ts'
 import { holdersOf } from '../people/directory.ts'
 import { loadDirectory, loadSchool } from '../people/store.ts'
 import { loadQuestion } from '../questions/store.ts'
-import { reportUndelivered } from '../reports/review.ts'
 import { loadRequest } from '../requests/store.ts'
 import { loadSite } from '../sites/store.ts'
 import { schoolAndPerson } from '../training/setting.ts'
-import { settings } from './settings.ts'
+import { tellReportUndelivered } from './report-undelivered.ts'
 
 /**
  * A notice did not reach its reader: who asked, for a request or a question, and Staffroom's administrators hear of it; of
- * a task the administrators alone; of a report the administrators too, and no more than that somebody cannot be reached.
+ * a task the administrators alone; of a report see report-undelivered.ts.
  */
 export async function tellUndelivered(app: App, tx: Tx, row: OutboxRow): Promise<void> {
   const { schoolId } = row
   if (schoolId === null) return
   const now = app.clock()
-  if (row.subject.startsWith('report:')) {
-    const effects = await reportUndelivered({ app, tx, settingOf: settings(app, tx) }, row.subject.slice(7))
-    return writeEffects(tx, effects, now)
-  }
   const [school, directory] = await Promise.all([loadSchool(tx, schoolId), loadDirectory(tx, schoolId)])
   const [kind, id = ''] = row.subject.split(':')
+  if (kind === 'report') return tellReportUndelivered(app, tx, { ...row, schoolId }, id)
   const author = await authorOf(tx, kind, id)
   const administrators = holdersOf(
     directory,

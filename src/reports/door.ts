@@ -4,7 +4,7 @@ import type { AuditLine, Subject } from '../effects.ts'
 import type { Outcome } from '../outcome.ts'
 import type { ReportKind } from '../packs/report-kind.ts'
 import type { Report } from './report.ts'
-import { standingOf } from './route.ts'
+import { barredFrom, readersOf, standingOf } from './route.ts'
 import { kindOf, type ReportSchool } from './setting.ts'
 import { loadReport, reportsOfSchool } from './store.ts'
 
@@ -57,9 +57,14 @@ export async function standingAt(
   reportId: string,
 ): Promise<
   | {
-      report: Pick<Report, 'schoolId' | 'number' | 'status' | 'version' | 'urgent' | 'receivedAt'>
+      report: Pick<
+        Report,
+        'id' | 'schoolId' | 'number' | 'status' | 'version' | 'urgent' | 'receivedAt' | 'ownerId' | 'escalated'
+      >
       setting: ReportSchool
       as?: Opened['as']
+      /** It is about them, or they act for somebody it is about. */
+      isBarred: boolean
     }
   | undefined
 > {
@@ -67,9 +72,33 @@ export async function standingAt(
   if (report === undefined) return undefined
   const setting = await reader.settingOf(report.schoolId, report.packHash)
   const opened = await open(reader, report)
-  const { schoolId, number, status, version, urgent, receivedAt } = report
-  const known = { report: { schoolId, number, status, version, urgent, receivedAt }, setting }
+  const { id, schoolId, number, status, version, urgent, receivedAt, ownerId, escalated } = report
+  const shown = { id, schoolId, number, status, version, urgent, receivedAt, escalated }
+  const known = {
+    report: { ...shown, ...(ownerId !== undefined && { ownerId }) },
+    setting,
+    isBarred: barredFrom(report, setting).has(reader.personId),
+  }
   return opened === undefined ? known : { ...known, as: opened.as }
+}
+
+/** Who may be told of a report: those who read it, its author unless somebody named them, and nobody who is barred. */
+export async function peopleOf(
+  reader: Omit<Reader, 'personId'>,
+  reportId: string,
+): Promise<{ readers: string[]; reporter?: string; barred: ReadonlySet<string> } | undefined> {
+  const report = await loadReport(reader.tx, reader.app.vault, reportId)
+  if (report === undefined) return undefined
+  const setting = await reader.settingOf(report.schoolId, report.packHash)
+  const kind = kindOf(setting, report.kind)
+  if (kind === undefined) return undefined
+  const { reporterId } = report
+  const isReporter = standingOf(report, kind, setting, reporterId) === 'reporter'
+  return {
+    readers: readersOf(report, kind, setting).map(({ id }) => id),
+    barred: barredFrom(report, setting),
+    ...(isReporter && { reporter: reporterId }),
+  }
 }
 
 export function subjectOf({ id }: Pick<Report, 'id'>): Subject {
