@@ -26,6 +26,12 @@ export interface ChatAdapter extends AccountSource {
   lookUp(to: { user: string; reach: Reach }, key: string, since: Date): Promise<Place | undefined>
   /** Paints a sent message anew. Safe to repeat. */
   update(place: Place, card: AdaptiveCard): Promise<void>
+  /**
+   * A file that came with something (`SentFile.ref`), whole. Only where the platform keeps what people give.
+   * @returns `gone` when there is no such file any more; `too_large` beyond `MOST_BYTES` of it, without reading on
+   * @throws DeliveryError when it cannot be fetched just now
+   */
+  fetchFile?(ref: { id: string }): Promise<Uint8Array | 'gone' | 'too_large'>
 }
 
 /** The one way in: what somebody wants goes in, what to show them comes out, after the commit. Never throws. */

@@ -15,6 +15,7 @@ import { AppError, DeliveryError } from '../src/errors.ts'
 import { placesOf } from '../src/people/identity-store.ts'
 import { linkBefore } from '../src/people/speaker.ts'
 import type { ChatAdapter, Place } from './adapter.ts'
+import { fetchEvidence } from './fetch-evidence.ts'
 
 /** The pump looks by itself this often, for what comes due and for what other processes left. */
 const IDLE_MS = 1_000
@@ -195,6 +196,7 @@ function checkStillOurs(app: App, row: Claimed): void {
 
 async function speakForClock(app: App, adapters: ChatAdapter[], worker: string, row: OutboxRow): Promise<void> {
   if (row.card === 'people.link') return linkAccounts(app, adapters, worker, row)
+  if (row.card === 'report.fetch') return fetchEvidence(app, adapters, worker, row)
   await inTransaction(
     app.db,
     async (tx) => {

@@ -44,6 +44,11 @@ export function errorsIn({ body }: AdaptiveCard): { field: string; text: string 
   })
 }
 
+/** Whether there is something to fill in. */
+export function asks(body: Element[]): boolean {
+  return body.some((element) => isInput(element) || (element.type === 'Container' && asks(element.items)))
+}
+
 /** The title of the card, or what it is in a word. */
 export function titleIn({ body, fallbackText }: AdaptiveCard): string {
   const heading = body.find((element) => element.type === 'TextBlock' && element.style === 'heading')
@@ -84,10 +89,10 @@ function textBlock({ text, style, size, weight, isSubtle, color }: Of<'TextBlock
     canvas.titled = true
     return html`<h1 class="${tone}">${text}</h1>`
   }
-  if (style === 'heading' || size === 'medium' || size === 'large') return html`<h2 class="${tone}">${text}</h2>`
-  return weight === 'bolder'
-    ? html`<p class="text ${tone}"><b>${text}</b></p>`
-    : html`<p class="text ${tone}">${text}</p>`
+  // Ours are the titles of parts; what is said stands in a RichTextBlock.
+  if (style === 'heading' || size === 'medium' || size === 'large' || weight === 'bolder')
+    return html`<h2 class="${tone}">${text}</h2>`
+  return html`<p class="text ${tone}">${text}</p>`
 }
 
 function richText({ id, inlines }: Of<'RichTextBlock'>): Html {

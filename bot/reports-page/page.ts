@@ -1,7 +1,7 @@
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts'
 import { type Html, html } from '../../src/html.ts'
 import type { ShownFile } from '../../src/reports/files.ts'
-import { type Brush, cardHtml, errorsIn, titleIn } from './card.ts'
+import { asks, type Brush, cardHtml, errorsIn, titleIn } from './card.ts'
 import { controlId } from './inputs.ts'
 
 export interface Shown {
@@ -19,8 +19,8 @@ export interface Shown {
 
 /** What stands in the browser's tab: that something is wrong comes first, and nothing of what is in the report. */
 export function tabTitle({ card, refused }: Pick<Shown, 'card' | 'refused'>): string {
-  const isNamed = /^Report \d+$/.test(titleIn(card)) ? titleIn(card) : 'Reports'
-  return refused ? `Please look again: ${isNamed}` : isNamed
+  const name = /^Report \d+/.exec(titleIn(card))?.[0] ?? 'Reports'
+  return refused ? `Please look again: ${name}` : name
 }
 
 /** A card of the reports, with the way to the others and out. */
@@ -34,7 +34,7 @@ export function reportsPage(shown: Shown): Html {
 ${trouble === undefined ? '' : html`<div class="problems" role="alert"><p>${trouble}</p></div>`}
 ${refused ? problemList(card) : ''}
 ${cardHtml(card, brush)}
-${evidence === undefined ? '' : evidenceSection(evidence, at)}
+${evidence === undefined || asks(card.body) ? '' : evidenceSection(evidence, at)}
 <p class="quiet screen">This page closes after 15 minutes without use. On a computer that others use, press “Close” when you are done.</p>`
 }
 

@@ -41,7 +41,7 @@ export interface JudgedFile {
   name: string
   size: number
   /** By its content; undefined where that is none that is kept. */
-  type?: string
+  type?: string | undefined
   /** SHA-256, hex. */
   hash?: string
   isHere: boolean
@@ -52,7 +52,7 @@ export function noFiles(
   report: Pick<Report, 'answers' | 'reporterId'>,
   kind: ReportKind,
   setting: ReportSchool,
-): { says: string; signposts: string[] } | undefined {
+): ReportKind['no_files'] {
   const { no_files: no } = kind
   return no !== undefined && isSo(no.when, report, kind, setting) ? no : undefined
 }

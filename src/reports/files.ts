@@ -5,6 +5,7 @@ import type { Effect } from '../effects.ts'
 import { offerLink } from '../offer-link.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { announceChanged } from './announce.ts'
+import { sentAs } from './case-view.ts'
 import { type Opened, type Reader, reportLine, standingAt, subjectOf, throughDoor } from './door.ts'
 import { fileName, fileWords, isShownInPages, type JudgedFile, neutralName, noFiles, refusalOf } from './evidence.ts'
 import { closedToFiles, filesForm, noFilesView, type Refused, takenView } from './file-views.ts'
@@ -29,7 +30,7 @@ export async function takeFiles(speech: ReportSpeech, intent: IntentOf<'report.f
 
 async function take(speech: ReportSpeech, opened: Opened, files: SentFile[] | undefined): Promise<Outcome> {
   const { report, kind, setting, as } = opened
-  const no = noFiles(report, kind, setting)
+  const no = noFiles(report, sentAs(opened), setting) ?? noFiles(report, kind, setting)
   if (no !== undefined) return only({ show: 'dialog', card: noFilesView(report, no, signpostsIn(speech, setting)) })
   if (as === 'reporter' && report.status === 'closed') return only({ show: 'dialog', card: closedToFiles(report) })
   if (files === undefined) return offerForm(speech, opened)
