@@ -76,7 +76,9 @@ async function sentAlready(speech: ReportSpeech, id: string): Promise<Outcome> {
     const danger = speech.app.questions.isUrgent(writtenIn(report))
     return only(received({ report, kind, setting, signposts: signpostsIn(speech, setting), danger }))
   })
-  return outcome ?? say(REPORT_GONE)
+  if (outcome === undefined) return say(REPORT_GONE)
+  // The same delivery again is not another reading.
+  return speech.seen ? { ...outcome, audit: [] } : outcome
 }
 
 function received(sent: SentIn): Outcome['reply'] {

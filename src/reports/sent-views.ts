@@ -5,7 +5,7 @@ import { firstLines, signpostLines, signpostLinks, signpostsOf } from './first-t
 import { instructionNotes } from './form-views.ts'
 import { readersWords } from './reader-words.ts'
 import type { Report } from './report.ts'
-import { barredFrom, isSo, routeOf } from './route.ts'
+import { barredFrom, isSo, readersOf, routeOf } from './route.ts'
 import { instructionsOf } from './sent-in.ts'
 import type { ReportSchool } from './setting.ts'
 
@@ -39,7 +39,7 @@ export function sentView(sent: SentIn): Card {
     data: {
       summary: `Report ${report.number} has been received`,
       title: `Report ${report.number} has been received`,
-      tone: 'good',
+      tone: readersOf(report, kind, setting).length === 0 ? 'attention' : 'good',
       lines: [
         ...(sent.danger ? firstLines(setting, barred) : []),
         ...instructionNotes(report, kind, setting, signposts),

@@ -38,7 +38,8 @@ export async function startReport(
   const isBlank = fresh.words === undefined && fresh.message === undefined && intent.known.length === 0
   const unfinished = begun.find((one) => one.kind === (kind?.id ?? '') && (isBlank || speech.seen))
   if (kind === undefined && isBlank) return shown(speech, { setting, draft: undefined, begun })
-  if (unfinished !== undefined) return shown(speech, { setting, draft: unfinished, begun })
+  // What was safe when it was begun may be so no more.
+  if (unfinished !== undefined) return shown(speech, { setting, draft: { ...unfinished, safe: false }, begun })
   if (speech.seen) return say(REPORT_GONE)
   const draft = kind === undefined ? fresh : begunAs(kind, fresh, intent.known)
   await keepDraft(speech, draft)

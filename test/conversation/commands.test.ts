@@ -14,6 +14,10 @@ const types: Record<string, Intent['type']> = {
   comments: 'comments',
   'comments figures': 'comment.figures',
   training: 'training',
+  report: 'report.start',
+  reports: 'reports',
+  'reports figures': 'report.figures',
+  concerns: 'report.concerns',
   away: 'people.away',
   school: 'school.choose',
   help: 'help',
@@ -69,6 +73,11 @@ describe('what follows the word', () => {
     ['I am back!', { type: 'people.away', words: 'back' }],
     ['back', { type: 'people.away', words: 'back' }],
     ['status please', { type: 'status', page: 1 }],
+    ['report friend request.', { type: 'report.start', known: [], words: 'friend request.' }],
+    ['Report: a parent wrote', { type: 'report.start', known: [], words: 'a parent wrote' }],
+    ['/socialmedia report Two\n  lines!', { type: 'report.start', known: [], words: 'Two\n  lines!' }],
+    [`report ${'x'.repeat(9000)}`, { type: 'report.start', known: [], words: 'x'.repeat(3000) }],
+    ['reports', { type: 'reports', page: 1 }],
   ])('“%s”', (said, intent) => {
     expect(parseCommand(said)).toEqual(intent)
   })

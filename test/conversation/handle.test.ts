@@ -161,6 +161,11 @@ describe('in a channel', () => {
     { type: 'request.record', request: id },
     { type: 'request.letter', request: id },
     { type: 'site.register' },
+    { type: 'report.start', known: [], words: 'a friend request' },
+    { type: 'report.choose', answers: {} },
+    { type: 'report.keep', draft: id, answers: {} },
+    { type: 'report.submit', draft: id, answers: {} },
+    { type: 'report.discard', draft: id },
     { type: 'contact' },
   ]
 

@@ -4,6 +4,7 @@ import { inTransaction } from '../../src/db/transaction.ts'
 import { insertTask } from '../../src/tasks/store.ts'
 import { decision, draftOf, openFront, wordsOf } from '../builders/front-door.ts'
 import { siteForm } from '../builders/packs.ts'
+import { draftIn, reportKind, validReport } from '../builders/reporting.ts'
 import { newTask } from '../builders/tasks.ts'
 import { freshDatabase } from '../setup/database.ts'
 
@@ -24,6 +25,8 @@ async function everything(): Promise<string> {
     'school',
     'question',
     'task',
+    'report',
+    'report_draft',
   ]
   const rows = await Promise.all(
     tables.map((table) =>
@@ -45,6 +48,8 @@ beforeEach(async () => {
     'link',
     'question',
     'task',
+    'report',
+    'report_draft',
   ])
     await db.query(`delete from ${table}`)
   await db.query('update person set school_id = null')
@@ -71,6 +76,10 @@ type Reading =
   | 'tasks'
   | 'task.note'
   | 'training'
+  | 'reports'
+  | 'report.read'
+  | 'report.figures'
+  | 'report.concerns'
 /** These need a policy that asks for training: test/training/twice.test.ts. */
 type Trained = Extract<Intent['type'], `training.${string}`>
 /** These need a policy that sets a time for answers: test/comments/chat.test.ts. */
@@ -78,6 +87,8 @@ type Noticed = Extract<Intent['type'], 'comments' | `comment.${string}`>
 type Changing = Exclude<Intent['type'], Reading | Trained | Noticed>
 type Deed = { who: string; intent: Intent }
 
+const BREACH = reportKind('king-offa', 'breach')
+const reportBegun = async () => draftIn(await front.ask('amira', { type: 'report.start', kind: BREACH.id, known: [] }))
 const begun = async (who = 'amira') => draftOf(await front.ask(who, 'request site'))
 const pressed = async (who: string, verb: Parameters<typeof decision>[1], words = {}) => ({
   who,
@@ -154,6 +165,23 @@ const deeds: Record<Changing, () => Promise<Deed>> = {
     return { who: 'liam', intent: { type: 'site.save', site: site?.id ?? '', part: 'address', version: 1, answers } }
   },
   'site.register': async () => ({ who: 'helen', intent: { type: 'site.register' } }),
+  'report.start': async () => ({ who: 'amira', intent: { type: 'report.start', kind: BREACH.id, known: [] } }),
+  'report.choose': async () => ({
+    who: 'amira',
+    intent: { type: 'report.choose', answers: { danger: 'no', kind: BREACH.id, about: 'self' } },
+  }),
+  'report.keep': async () => ({
+    who: 'amira',
+    intent: { type: 'report.keep', draft: await reportBegun(), answers: { what: 'The wrong post.' } },
+  }),
+  'report.submit': async () => ({
+    who: 'amira',
+    intent: { type: 'report.submit', draft: await reportBegun(), answers: validReport(BREACH) },
+  }),
+  'report.discard': async () => ({
+    who: 'amira',
+    intent: { type: 'report.discard', draft: await reportBegun() },
+  }),
 }
 
 describe('the same delivery a second time changes nothing', () => {
