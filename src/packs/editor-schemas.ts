@@ -13,6 +13,8 @@ export function editorSchemas(): Record<string, object> {
     'clauses.json': schemaOf(ClausesFile),
     'procedure.json': schemaOf(Procedure),
     'report.json': schemaOf(ReportKind),
+    // A school's file says only what is otherwise there.
+    'report-change.json': schemaOf(ReportKind.partial()),
     'signposts.json': schemaOf(Signposts),
     'rules.json': schemaOf(RulesFile),
     'questions.json': schemaOf(QuestionsFile),

@@ -30,6 +30,7 @@ export function newPack(given: NewPack): Map<string, string> {
     ['pack.yaml', packText(given)],
     ['clauses.yaml', CLAUSES],
     ['questions.yaml', QUESTIONS],
+    ['reports/friend_request.yaml', REPORT],
     ...given.subjects.map((subject): [string, string] => [`rules/${subject.id}.yaml`, rulesText(subject, ruled)]),
   ])
 }
@@ -76,6 +77,15 @@ const QUESTIONS = `# yaml-language-server: $schema=../_schema/questions.json
   answer: not_covered
 - question: Do I need permission to start a Facebook page for the school?
   answer: not_covered
+`
+
+const REPORT = `# yaml-language-server: $schema=../../_schema/report-change.json
+# What your policy says on friend requests over policies/_reports/friend_request.yaml; each word here takes the place of the one
+# there. With nothing written, the common one holds. The other kinds go in the same way: a file of the same name.
+# clause: ['2.1']
+# duty: { field: from, has: [pupil, parent] }
+# route:
+#   - { id: head, roles: [headteacher], clause: ['2.1'] }
 `
 
 function rulesText({ id, topics }: Subject, ruled: ReadonlySet<string>): string {

@@ -108,7 +108,9 @@ export type ReportKind = z.infer<typeof ReportKind>
 /** What of the routes the school settles: the names of its choices, each once, and who it is while none was made. */
 export function settledRoutes(pack: { report_kinds: readonly ReportKind[] }): { name: string; roles: string[] }[] {
   const open = pack.report_kinds.flatMap(({ route }) =>
-    route.flatMap(({ settled_by_school: name, roles }) => (name === undefined ? [] : [[name, { name, roles }] as const])),
+    route.flatMap(({ settled_by_school: name, roles }) =>
+      name === undefined ? [] : [[name, { name, roles }] as const],
+    ),
   )
   return [...new Map(open).values()]
 }

@@ -26,6 +26,8 @@ async function withPolicies<T>(read: (folder: string) => Promise<T>): Promise<T>
     const policies = join(home, 'policies')
     await cp(fromRoot('test', 'packs', 'sixth-school'), join(policies, SIXTH), { recursive: true })
     await cp(fromRoot('policies', 'platforms.yaml'), join(policies, 'platforms.yaml'))
+    await cp(fromRoot('policies', 'signposts.yaml'), join(policies, 'signposts.yaml'))
+    await cp(fromRoot('policies', '_reports'), join(policies, '_reports'), { recursive: true })
     return await read(policies)
   } finally {
     await rm(home, { recursive: true })

@@ -23,6 +23,8 @@ async function check(file: string, from: string | RegExp, to: string, beside: Re
   const pack = join(policies, 'my-school')
   await cp(fromRoot('policies', '_template'), pack, { recursive: true })
   await cp(fromRoot('policies', 'platforms.yaml'), join(policies, 'platforms.yaml'))
+  await cp(fromRoot('policies', 'signposts.yaml'), join(policies, 'signposts.yaml'))
+  await cp(fromRoot('policies', '_reports'), join(policies, '_reports'), { recursive: true })
   const text = await readFile(join(pack, file), 'utf8')
   const changed = text.replace(from, to)
   if (changed === text) throw new Error(`${file} does not hold ${from}`)

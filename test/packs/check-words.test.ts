@@ -20,6 +20,8 @@ async function errorsWith(file: string, from: string, to: string): Promise<strin
   const policies = join(home, String(made), 'policies')
   await cp(fromRoot('test', 'packs', 'sixth-school'), join(policies, 'saltmarsh'), { recursive: true })
   await cp(fromRoot('policies', 'platforms.yaml'), join(policies, 'platforms.yaml'))
+  await cp(fromRoot('policies', 'signposts.yaml'), join(policies, 'signposts.yaml'))
+  await cp(fromRoot('policies', '_reports'), join(policies, '_reports'), { recursive: true })
   const path = join(policies, 'saltmarsh', file)
   const text = await readFile(path, 'utf8')
   if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`)

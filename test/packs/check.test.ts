@@ -23,6 +23,8 @@ async function policiesWith(file: string, from: string | RegExp, to: string): Pr
   const policies = join(home, String(made), 'policies')
   await cp(template, join(policies, 'my-school'), { recursive: true })
   await cp(fromRoot('policies', 'platforms.yaml'), join(policies, 'platforms.yaml'))
+  await cp(fromRoot('policies', 'signposts.yaml'), join(policies, 'signposts.yaml'))
+  await cp(fromRoot('policies', '_reports'), join(policies, '_reports'), { recursive: true })
   const path = file === 'platforms.yaml' ? join(policies, file) : join(policies, 'my-school', file)
   const text = await readFile(path, 'utf8')
   const changed = text.replace(from, to)
