@@ -32,7 +32,9 @@ export async function paintReport(app: App, tx: Tx, id: string, painting: Painti
         ? emptied && { ...emptied, version }
         : { card: mineView(report, setting, look), version, keeps: true }
     case 'undelivered':
-      return isBarred ? emptied && { ...emptied, version } : undelivered(app, tx, id, { ...standing, readerId })
+      return isBarred
+        ? emptied && { ...emptied, version }
+        : undelivered(app, tx, id, { ...standing, readerId, isShown: superseded !== undefined })
     default:
       throw new AppError('card_unknown')
   }
@@ -46,7 +48,7 @@ async function undelivered(
   app: App,
   tx: Tx,
   id: string,
-  { report, setting, as, readerId }: Standing & { readerId: string },
+  { report, setting, as, readerId, isShown }: Standing & { readerId: string; isShown: boolean },
 ): Promise<Painted | undefined> {
   const settingOf = (schoolId: string, packHash?: string) => loadSetting(app, tx, schoolId, packHash)
   const readers = (await peopleOf({ app, tx, settingOf }, id))?.readers ?? []
@@ -54,8 +56,8 @@ async function undelivered(
   const lost = readers.filter((one) => unreached.includes(one))
   const { version } = report
   if (as === 'reader') return { card: unreachedView(report, setting, lost), version, keeps: true }
-  if (as === 'reporter' && lost.length === readers.length)
-    return { card: unheardView(report, setting), version, keeps: true }
+  if (as === 'reporter' && (lost.length === readers.length || isShown))
+    return { card: unheardView(report, setting, lost.length === readers.length), version, keeps: true }
   const isKeeper = holdsAny(setting, ['staffroom_administrator'], readerId)
   return isKeeper ? { card: accountView(setting, lost), version, keeps: true } : undefined
 }

@@ -20,6 +20,8 @@ interface Look {
   superseded: boolean
 }
 
+const THROUGH = 'It has got through meanwhile; there is nothing left to do.'
+
 const TONES: Record<ReportStatus, Tone> = { waiting: 'attention', taken_up: 'accent', closed: 'good' }
 
 /** For one of its readers. */
@@ -68,15 +70,17 @@ export function unreachedView(report: Standing, setting: ReportSchool, readerIds
   const names = allOf(readerIds.map((id) => nameIn(setting, id)))
   const text =
     readerIds.length === 0
-      ? 'It has got through meanwhile; there is nothing left to do.'
+      ? THROUGH
       : `Staffroom could not bring word of Report ${number} to ${names}. Please tell them yourself that a report is waiting for them. They get the message as soon as they open Staffroom and say hello.`
   return note(setting, 'A message did not get through', 'warning', [text], { buttons: buttons(report, 'Open it') })
 }
 
-/** For its author, when it has got through to none of those it is for. */
-export function unheardView({ number }: Standing, setting: ReportSchool): Card {
-  const text = `Word of Report ${number} has not got through to anybody it is for yet. Please tell one of those it goes to in person or by telephone; do not wait for Staffroom. If anybody is in immediate danger, ring 999.`
-  return note(setting, 'A message did not get through', 'attention', [text])
+/** For its author, when it had got through to none of those it is for. */
+export function unheardView({ number }: Standing, setting: ReportSchool, isStill: boolean): Card {
+  const text = isStill
+    ? `Word of Report ${number} has not got through to anybody it is for yet. Please tell one of those it goes to in person or by telephone; do not wait for Staffroom. If anybody is in immediate danger, ring 999.`
+    : THROUGH
+  return note(setting, 'A message did not get through', isStill ? 'attention' : 'default', [text])
 }
 
 /** For whoever looks after Staffroom: an account, and nothing about what could not be brought. */
@@ -84,7 +88,7 @@ export function accountView(setting: ReportSchool, readerIds: string[]): Card {
   const names = allOf(readerIds.map((id) => nameIn(setting, id)))
   const text =
     readerIds.length === 0
-      ? 'It has got through meanwhile; there is nothing left to do.'
+      ? THROUGH
       : `A message of Staffroom’s did not reach ${names}. Please see to it today that they can use Staffroom, and ask them to open it and say hello.`
   return note(setting, 'A message did not get through', 'warning', [text])
 }
