@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
+import { dayIn } from '../../src/calendar/days.ts'
 import { loadPacks } from '../../src/packs/load.ts'
 import type { Finding } from '../../src/people/doctor.ts'
 import { type Examination, examine } from '../../src/people/examine.ts'
+import { checkReports, checkSignposts } from '../../src/reports/doctor.ts'
 import { type Cli, type Common, example } from './cli.ts'
 
 export function registerDoctor(program: Command, cli: Cli): void {
@@ -14,7 +16,13 @@ export function registerDoctor(program: Command, cli: Cli): void {
 function runDoctor(cli: Cli, options: Common): Promise<void> {
   return cli.withDatabase(async ({ db, config, clock }) => {
     const packs = await loadPacks()
-    const found = await examine({ db, config, now: clock() }, (policy) => packs.get(policy)?.pack)
+    const now = clock()
+    const examined = await examine({ db, config, now }, (policy) => packs.get(policy)?.pack, checkReports)
+    const signposts = [...packs.values()][0]?.signposts ?? []
+    const found = {
+      ...examined,
+      deployment: [...examined.deployment, ...checkSignposts(signposts, dayIn('Europe/London', now))],
+    }
     cli.print(options.json, found, toText(found))
   })
 }

@@ -79,6 +79,8 @@ export const ReportKind = z.strictObject({
   title: z.array(Id).default([]),
   /** `about` and `about_people` are put before its sections (report-form.ts); conditions may read them. */
   form: Form,
+  /** Answers on these topics lead here, whichever kind their action leads to otherwise (pack.yaml `actions`). */
+  topics: z.array(z.string().min(1)).default([]),
   /** What an answer card knew (a topic of policies/_topics, or a fact) → the field it fills, and with what. */
   fills: z.array(z.strictObject({ known: z.string().min(1), field: Id, value: z.string() })).default([]),
   /** Shown when it is sent, and on the case: the first ones that hold. */
@@ -151,6 +153,20 @@ export const Signpost = z.strictObject({
 })
 export type Signpost = z.infer<typeof Signpost>
 export const Signposts = z.array(Signpost)
+
+/**
+ * The kind of report that an answer leads to; undefined where the pack leads the action to none.
+ * @param topic what the answer was taken to be about
+ */
+export function kindLedTo(
+  { actions, report_kinds }: { actions: Record<string, string | undefined>; report_kinds: ReportKind[] },
+  action: string,
+  topic: string | undefined,
+): ReportKind | undefined {
+  const led = report_kinds.find(({ id }) => id === actions[action])
+  const own = topic === undefined ? undefined : report_kinds.find(({ topics }) => topics.includes(topic))
+  return led && (own ?? led)
+}
 
 /** What schools may settle about reports: by name, the kinds of report that go to whom they choose. */
 export function settledRecipients(kinds: Pick<ReportKind, 'name' | 'route'>[]): Map<string, string[]> {

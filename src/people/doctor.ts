@@ -83,10 +83,10 @@ export function checkDeployment(facts: DeploymentFacts): Finding[] {
       ),
     !facts.isRehearsal &&
       !facts.hasKeys &&
-      advice(
+      blocking(
         'no_keys',
-        'STAFFROOM_KEYS is not set.',
-        'Reports need it: set it to k1: followed by what “openssl rand -base64 32” prints.',
+        'STAFFROOM_KEYS is not set, so Staffroom does not start.',
+        'Reports are kept encrypted: set it to k1: followed by what “openssl rand -base64 32” prints, and keep a copy of it somewhere safe.',
       ),
     facts.paused !== undefined &&
       blocking(

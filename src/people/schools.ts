@@ -8,8 +8,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { SetupError } from '../errors.ts'
 import { type Pack, settledNumbers, signatureCount } from '../packs/pack.ts'
-import { settledRoutes } from '../packs/report-kind.ts'
-import { settledRecipients } from '../packs/report-kind.ts'
+import { settledRecipients, settledRoutes } from '../packs/report-kind.ts'
 import { COMMON_ROLES } from './import-rows.ts'
 import { HOLIDAYS_CHOICE, type School } from './school.ts'
 import { loadSchool, saveSchool } from './store.ts'
@@ -102,15 +101,13 @@ function checkChoices(choices: Record<string, string>, pack: Pack | undefined): 
       throw new SetupError('choice_not_open', `The policy does not leave ${name} to the school; ${which}.`)
     } else if (!known.includes(value))
       throw new SetupError('choice_unknown', `There is no role ${value} that could fill ${name}.`)
-    else if (recipients.includes(name) && HELD_BY_MANY.has(value))
+    else if (recipients.includes(name) && !mayReadReports(value))
       throw new SetupError(
         'choice_too_wide',
-        `Reports are read by few, and ${value} is held by many: choose a role of one or two people, such as headteacher.`,
+        `Reports are not for everybody in the role ${value}: choose one that a few people hold, such as headteacher.`,
       )
   }
 }
-
-const HELD_BY_MANY = new Set(['staff', 'volunteer', 'contractor', 'governor'])
 
 function checkNumber(name: string, value: string): void {
   if (signatureCount(value) !== undefined) return

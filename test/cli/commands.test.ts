@@ -195,7 +195,14 @@ describe('the demo trust', async () => {
     const codes = [...deployment, ...schools.flatMap((one: { findings: object[] }) => one.findings)].map(
       (one: { code: string }) => one.code,
     )
-    expect([...new Set(codes)].sort()).toEqual(['no_backup', 'number_unsettled', 'past_review', 'role_unreachable'])
+    expect([...new Set(codes)].sort()).toEqual([
+      'no_backup',
+      'number_unsettled',
+      'past_review',
+      'report_route_unsettled',
+      'report_unread',
+      'role_unreachable',
+    ])
   })
 
   it('how many must sign is settled with a number, where the policy leaves it open', async () => {
