@@ -27,6 +27,12 @@ type OutboxState = 'scheduled' | 'waiting' | 'failing' | 'held' | 'dead'
 const STATE = `case when dead_at is not null then 'dead' when held_at is not null then 'held'
   when last_error is not null then 'failing' when due_at > $1 then 'scheduled' else 'waiting' end`
 
+/** Of a report it is not said which, nor who reads it: whoever runs Staffroom is none of them. */
+const NO_REPORT = {
+  subject: `case when subject like 'report:%' then 'report' else subject end`,
+  reader: `case when subject like 'report:%' then null else reader_id end`,
+}
+
 /** What waits, what failed and why. */
 export async function outboxSummary(db: Queryable, now: Date): Promise<OutboxSummary> {
   const [settings, states, failures, rows] = await Promise.all([
@@ -41,8 +47,8 @@ export async function outboxSummary(db: Queryable, now: Date): Promise<OutboxSum
        where done_at is null and last_error is not null group by 1 order by 2 desc, 1`,
     ),
     db.query<OutboxSummary['rows'][number]>(
-      `select id, kind, subject, school_id as "schoolId", reader_id as "readerId", card, due_at as "dueAt", attempts,
-         created_at as "createdAt", ${STATE} as state, last_error as code
+      `select id, kind, ${NO_REPORT.subject} as subject, school_id as "schoolId", ${NO_REPORT.reader} as "readerId", card,
+         due_at as "dueAt", attempts, created_at as "createdAt", ${STATE} as state, last_error as code
        from outbox
        where done_at is null and (dead_at is not null or held_at is not null or last_error is not null)
        order by id limit 100`,

@@ -1,5 +1,6 @@
 import type { Effect, Later, Notice, NoticeCard } from '../effects.ts'
 import type { ReportKind } from '../packs/report-kind.ts'
+import { reachOut } from './reach.ts'
 import type { Report } from './report.ts'
 import { readersOf, standingOf } from './route.ts'
 import { kindOf, type ReportSchool } from './setting.ts'
@@ -8,7 +9,11 @@ import { nextLook } from './when.ts'
 /** Everybody who reads it is told that it waits, and the clock is set. Nothing of what is in it. */
 export function announceReceived(report: Report, kind: ReportKind, setting: ReportSchool): Effect[] {
   const readers = readersOf(report, kind, setting).map(({ id }) => id)
-  return [...readers.map((id) => notice(report, id, 'report')), ...clock(report, kind, setting)]
+  return [
+    ...readers.map((id) => notice(report, id, 'report')),
+    ...reachOut(report, kind, setting),
+    ...clock(report, kind, setting),
+  ]
 }
 
 /**

@@ -52,14 +52,6 @@ export async function reportClocks(
   return effects
 }
 
-/** A notice of a report did not get through: Staffroom's administrators hear that people cannot be reached. */
-export async function reportUndelivered({ app, tx, settingOf }: Review, reportId: string): Promise<Effect[]> {
-  const report = await loadReport(tx, app.vault, reportId)
-  if (report === undefined) return []
-  const setting = await settingOf(report.schoolId, report.packHash)
-  return reachOnce(tx, report, kindIn(setting, report), setting)
-}
-
 async function reviewOne(review: Review, found: Report, asked: Asked[]): Promise<ReportWords> {
   const { app, tx, settingOf } = review
   const setting = await settingOf(found.schoolId, found.packHash)
@@ -68,7 +60,9 @@ async function reviewOne(review: Review, found: Report, asked: Asked[]): Promise
   const before = isOther ? ((await loadReport(tx, app.vault, found.id, { lock: true })) ?? found) : found
   const after = isOther ? await saveReport(tx, app.vault, reviewed(before, setting)) : found
   const given = new Set(asked.filter(({ card, isLost }) => card === 'report' && !isLost).map(({ id }) => id))
-  const hasLost = asked.some(({ id, card }) => standingOf(after, kind, setting, id) !== STANDING[card])
+  const hasLost = asked.some(
+    ({ id, card }) => card in STANDING && standingOf(after, kind, setting, id) !== STANDING[card],
+  )
   return {
     effects: [
       ...(isOther || hasLost ? [revise(after)] : []),

@@ -27,12 +27,27 @@ export interface PlannedRecipient {
  * `otherwise` too who is free of it, and once it has been passed up, to the next. Empty when there is nobody at all.
  */
 export function routeOf(report: Routed, kind: ReportKind, setting: ReportSchool): PlannedRecipient[] {
-  const looking = { report, setting: withSafeChoices(setting), barred: barredFrom(report, setting) }
-  const planned = wanted(report, kind, looking.setting).map((one) => reaching(one, looking))
-  const reached = planned.filter(({ people }) => people.length > 0)
-  const isShort = planned.length === 0 || planned.some((one) => needsAnother(one, looking))
-  const filled = isShort ? [...reached, ...otherwise(looking, reached)] : reached
-  return report.escalated ? [...filled, ...otherwise(looking, filled)] : filled
+  // What was noticed of an adult is for one pair of eyes: who stands above takes their place, and no deputy.
+  const hasDeputies = kind.category !== 'concern'
+  const looking: Looking = {
+    report,
+    setting: withSafeChoices(setting),
+    barred: barredFrom(report, setting),
+    deputies: hasDeputies ? 'of_absent' : 'none',
+  }
+  const named = wanted(report, kind, looking.setting)
+  const first = filled(
+    named.map((one) => reaching(one, looking)),
+    looking,
+  )
+  if (!report.escalated) return first
+  const all = named.map((one) => reaching(one, hasDeputies ? { ...looking, deputies: 'of_all' } : looking))
+  return [...all.filter(isReached), ...first.filter(isAbove), ...otherwise(looking, first)]
+}
+
+/** Whether these are told because those whom the route names are missing, away or silent. */
+function isAbove({ id }: Pick<PlannedRecipient, 'id'>): boolean {
+  return id === 'otherwise'
 }
 
 /** Everybody who reads it, each once. */
@@ -92,6 +107,7 @@ interface Looking {
   report: Routed
   setting: ReportSchool
   barred: ReadonlySet<string>
+  deputies: 'none' | 'of_absent' | 'of_all'
 }
 
 interface Wanted extends Omit<PlannedRecipient, 'people'> {
@@ -130,6 +146,17 @@ function rolesWith(instead: Record<string, string[]>, report: Routed, { director
   )
 }
 
+/** With somebody missing, or all of some away, whoever stands above is told too. */
+function filled(planned: PlannedRecipient[], looking: Looking): PlannedRecipient[] {
+  const reached = planned.filter(isReached)
+  const isShort = planned.length === 0 || planned.some((one) => needsAnother(one, looking))
+  return isShort ? [...reached, ...otherwise(looking, reached)] : reached
+}
+
+function isReached({ people }: PlannedRecipient): boolean {
+  return people.length > 0
+}
+
 /** With its people: of its roles, or where nobody free holds one of them, of those that stand in for them. */
 function reaching({ else: others, ...one }: Wanted, looking: Looking): PlannedRecipient {
   const people = peopleFor(one.roles, looking)
@@ -144,16 +171,16 @@ function needsAnother({ id, people }: PlannedRecipient, { report, setting }: Loo
   return others.every((member) => isAway(setting.directory, member.id, setting.today))
 }
 
-/** Holders who are free of it; and their deputies, once they are away or nobody has taken it up for long. */
-function peopleFor(roles: string[], { report, setting, barred }: Looking): Member[] {
-  const { directory, today } = setting
+/** Holders who are free of it, and those who act for them. */
+function peopleFor(roles: string[], { setting, barred, deputies }: Looking): Member[] {
   const able = roles.filter((role) => mayReadReports(role))
   const isFree = ({ id }: Member) => !barred.has(id)
   // Only who is free of it is acted for: a deputy does not bring back what was kept from the holder.
   const holders = holdersOfAny(setting, able).filter(isFree)
-  const covered = holders.filter(({ id }) => report.escalated || isAway(directory, id, today))
-  const deputies = covered.flatMap(({ id }) => deputiesOf(able, id, setting)).filter(isFree)
-  return [...new Map([...holders, ...deputies].map((one) => [one.id, one])).values()]
+  const isCovered = ({ id }: Member) =>
+    deputies === 'of_all' || (deputies === 'of_absent' && isAway(setting.directory, id, setting.today))
+  const acting = holders.filter(isCovered).flatMap(({ id }) => deputiesOf(able, id, setting))
+  return [...new Map([...holders, ...acting.filter(isFree)].map((one) => [one.id, one])).values()]
 }
 
 /** Those who act for a holder in one of these roles: by the staff list, and by the name of the role. */
