@@ -11,7 +11,7 @@ import { reportLine, throughDoor } from './door.ts'
 import { discardedReportView, type ReportOpening, refusedReportView, reportFormView } from './form-views.ts'
 import type { ReportDraft } from './report.ts'
 import { isSo } from './route.ts'
-import { reportFrom, routedSoFar, writtenIn } from './sent-in.ts'
+import { isDuty, reportFrom, routedSoFar, writtenIn } from './sent-in.ts'
 import { type SentIn, sentView } from './sent-views.ts'
 import type { ReportSpeech } from './speech.ts'
 import { openDraft, ownDraft, REPORT_CLOSED, REPORT_GONE, signpostsIn } from './start.ts'
@@ -37,7 +37,8 @@ export async function submitReport(speech: ReportSpeech, intent: IntentOf<'repor
   const { answers, errors, asked } = readAnswers(opening.kind, opening.draft.answers, facts)
   if (Object.keys(errors).length > 0)
     return only({ show: 'dialog', card: refusedReportView(opening, speech.surface, errors, asked), errors })
-  return speech.seen ? repaint(speech, opening) : sendIn(speech, opening, answers)
+  if (speech.seen) return repaint(speech, opening)
+  return isOfferDue(speech, opening) ? offer(speech, opening) : sendIn(speech, opening, answers)
 }
 
 /** Throws a draft away; what its author is to do stays before them. */
@@ -47,6 +48,19 @@ export async function discardReport(speech: ReportSpeech, intent: IntentOf<'repo
   const opening = await openDraft(speech, draft)
   await deleteDraft(speech.tx, draft.id)
   return opening === undefined ? say('Thrown away.') : only({ show: 'dialog', card: discardedReportView(opening) })
+}
+
+/** The client did not show, as the form was filled in, that the policy asks for no report of this: said once, before it is sent. */
+function isOfferDue({ surface }: ReportSpeech, { setting, kind, draft }: ReportOpening): boolean {
+  const isShown = surface.reportsChanges || kind.duty === false || draft.offered === true
+  return !isShown && isDuty(routedSoFar(draft, kind, setting), kind, setting) === false
+}
+
+async function offer(speech: ReportSpeech, opening: ReportOpening): Promise<Outcome> {
+  const { app, tx } = speech
+  const draft = { ...opening.draft, offered: true as const }
+  await saveDraft(tx, app.vault, draft, app.clock())
+  return repaint(speech, { ...opening, draft })
 }
 
 async function sendIn(speech: ReportSpeech, opening: ReportOpening, answers: Answers): Promise<Outcome> {

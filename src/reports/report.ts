@@ -140,6 +140,8 @@ export interface ReportDraft {
   message?: ReportedMessage
   /** Said to be safe just now, so it is not asked again. */
   safe: boolean
+  /** Its author has been shown that nothing has to be reported, and may tell it all the same. */
+  offered?: true
   /** It was said that somebody is in danger, or may be. */
   danger?: true
   /** Its author works in several schools and has not said yet which one it is for. */

@@ -241,7 +241,11 @@ describe('where the policy only offers to tell', () => {
   it('the button tells whom, and “no need” throws it away with the instruction still there', async () => {
     const form = await start('friend_request')
     expect(wordsOf(form)).toContain('Tell the headteacher')
-    await front.ask('amira', { type: 'report.keep', draft: draftIn(form), answers: { from: 'pupil', accepted: 'waiting' } })
+    await front.ask('amira', {
+      type: 'report.keep',
+      draft: draftIn(form),
+      answers: { from: 'pupil', accepted: 'waiting' },
+    })
     const reply = await front.ask('amira', press(form, 'report.discard'))
     expect(wordsOf(reply)).toContain('Nothing was sent')
     expect(wordsOf(reply)).toContain('"Now  "')
