@@ -44,8 +44,9 @@ function rawIntent(deed: Act['do'], pressed: AdaptiveCard | undefined): object {
   if (deed.kind === 'contact') return { type: 'contact' }
   if (deed.kind === 'say') return { type: 'words', text: deed.text }
   // What the button holds comes last: nobody types over an id.
-  if (!TAKES_ANSWERS.has(deed.verb)) return { ...deed.inputs, ...deed.data, type: deed.verb }
-  return { ...deed.data, type: deed.verb, answers: readAnswers(deed.inputs, pressed) }
+  const { files: _named, ...data } = deed.data
+  if (!TAKES_ANSWERS.has(deed.verb)) return { ...deed.inputs, ...data, type: deed.verb }
+  return { ...data, type: deed.verb, answers: readAnswers(deed.inputs, pressed) }
 }
 
 function readAnswers(inputs: Record<string, string>, pressed: AdaptiveCard | undefined): RawAnswers {

@@ -28,7 +28,7 @@ export async function createSlackEdge(settings: SlackSettings, door: FrontDoor, 
   const receiver = createReceiver(settings, log)
   register(createApp(settings, identity, receiver, log), createDesk({ client, door, log, listener, underWay }), log)
   return {
-    adapter: createSlackAdapter(client, identity),
+    adapter: createSlackAdapter(client, identity, settings),
     async serve(request, response) {
       if (receiver instanceof SocketModeReceiver || request.url?.split('?')[0] !== PATH) return false
       const answered = receiver.serve(request, response)

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Action, AdaptiveCard, Element } from '../../cards/adaptive-card.ts'
+import { keepsOf } from '../../src/conversation/incoming.ts'
 import { AppError } from '../../src/errors.ts'
 import { actionBlocks, packData } from './actions.ts'
 import type { Standing } from './inputs.ts'
@@ -47,9 +48,10 @@ export function toWord(text: string): SlackMessage {
 
 /**
  * A card as a modal. With inputs its first button sends them: `callback_id` is that button's verb, `private_metadata`
- * its data. Without, it is there to be read. Nothing is shortened but the title, which then stands whole in the text.
+ * its data. Without, it is there to be read. No text is shortened but the title, which then stands whole in the text; what
+ * does not fit into 100 blocks is left out at the end, and says so.
  * @param standing what the modal holds that this one replaces, so that typed values stay or are replaced as they should
- * @throws AppError `card_too_long` when a form has more than 100 blocks, and on anything in the card that is not translated
+ * @throws AppError `card_too_long` when the questions of a form are more than 100 blocks, and on anything in the card that is not translated
  */
 export function toModal(card: AdaptiveCard, standing: Standing = {}): types.ModalView {
   refuseUnknown(card)
@@ -65,12 +67,12 @@ export function toModal(card: AdaptiveCard, standing: Standing = {}): types.Moda
   const body = paintElements(elements, brush)
   const actions = paintActions({ ...card, actions: (card.actions ?? []).filter((one) => one !== submit) }, false)
   const blocks = tidy([...body, ...actions], limits.viewBlocks)
-  if (submit !== undefined && !fitsView(blocks)) throw new AppError('card_too_long')
+  const fitting = fitsView(blocks) ? blocks : undefined
   return {
     type: 'modal',
     title: plain(title, limits.modalTitle),
     close: plain('Close', limits.modalButton),
-    blocks: fitsView(blocks) ? blocks : leaveOut(mergeRichText(body), actions, fitsView),
+    blocks: fitting ?? (submit ? withoutReading(blocks) : leaveOut(mergeRichText(body), actions, fitsView)),
     ...(submit === undefined ? { callback_id: 'card.show' } : submitting(submit)),
   }
 }
@@ -98,7 +100,8 @@ function submitting(submit: Execute): Partial<types.ModalView> {
     submit: plain(submit.title, limits.modalButton),
     callback_id: submit.verb,
     private_metadata: packData(submit.data, limits.privateMetadata),
-    ...(submit.data['draft'] === undefined ? {} : { notify_on_close: true }),
+    // Closed without being sent: only a draft has something to keep.
+    ...(submit.data['draft'] !== undefined && keepsOf(submit.verb) ? { notify_on_close: true } : {}),
   }
 }
 
@@ -122,7 +125,7 @@ function fitsMessage(blocks: types.KnownBlock[]): boolean {
 }
 
 function fitsView(blocks: types.KnownBlock[]): boolean {
-  return blocks.length <= limits.viewBlocks
+  return blocks.length <= limits.viewBlocks && Buffer.byteLength(JSON.stringify(blocks)) <= limits.viewBytes
 }
 
 /** The last resort: the beginning of the body, a line saying so, and every button. */
@@ -131,10 +134,26 @@ function leaveOut(
   actions: types.ActionsBlock[],
   fits: (blocks: types.KnownBlock[]) => boolean,
 ): types.KnownBlock[] {
-  const rest: types.KnownBlock = { type: 'context', elements: [plain('The rest does not fit in here.', limits.text)] }
+  const rest = restBlock()
   let kept = body
   while (kept.length > 0 && !fits([...kept, rest, ...actions])) kept = withoutLastLine(kept)
   return [...kept, rest, ...actions]
+}
+
+/** A form keeps its questions and its buttons: what is only there to be read gives way, the last of it first. */
+function withoutReading(blocks: types.KnownBlock[]): types.KnownBlock[] {
+  const rest = restBlock()
+  let kept = blocks
+  while (!fitsView([...kept, rest])) {
+    const last = kept.findLastIndex(({ type }) => type !== 'input' && type !== 'actions')
+    if (last < 0) throw new AppError('card_too_long')
+    kept = kept.toSpliced(last, 1)
+  }
+  return [...kept, rest]
+}
+
+function restBlock(): types.KnownBlock {
+  return { type: 'context', elements: [plain('The rest does not fit in here.', limits.text)] }
 }
 
 function withoutLastLine(blocks: types.KnownBlock[]): types.KnownBlock[] {

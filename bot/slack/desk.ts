@@ -1,20 +1,20 @@
 import type { types } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
-import { renderCard } from '../../cards/catalog.ts'
+import { keepsOf } from '../../src/conversation/incoming.ts'
 import type { Reply } from '../../src/effects.ts'
 import { DeliveryError } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import type { FrontDoor } from '../adapter.ts'
-import { standingOf } from './answers.ts'
-import { type SlackMessage, toModal, toWord } from './block-kit.ts'
+import { type SlackMessage, toWord } from './block-kit.ts'
 import { publishHome } from './home.ts'
 import { toOption } from './inputs.ts'
 import { limits } from './limits.ts'
-import { createModals, type Modals } from './modals.ts'
+import { createModals } from './modals.ts'
 import { paintMessage } from './painted.ts'
 import * as parse from './parse.ts'
-import { shorten } from './text.ts'
+import { withAuthorName } from './reported-message.ts'
 import { type UnderWay, within } from './under-way.ts'
+import { answerSubmission, opens, SLOW, toView, type ViewAnswer, viewInPlace } from './views.ts'
 
 export interface DeskDeps {
   client: WebClient
@@ -36,10 +36,6 @@ export interface Desk {
   event(raw: unknown): Promise<void>
 }
 
-export type ViewAnswer =
-  | { response_action: 'errors'; errors: Record<string, string> }
-  | { response_action: 'update'; view: types.ModalView }
-
 /** What was heard, and what the front door says to it. */
 interface Answered extends parse.Heard {
   reply: Reply
@@ -51,12 +47,35 @@ const DOOR_LIMIT_MS = 2500
 const ANSWER_LIMIT_MS = 2850
 const FETCH_LIMIT_MS = 5000
 
-const SLOW = 'Staffroom is slower than usual just now. Please try again in a moment: nothing happens twice.'
 const NOT_OPENED = 'Slack did not open the form this time. Please press again.'
+const ONLY_IN_WINDOW =
+  'Staffroom shows this only in a window of its own. Please press its button in the chat, or type /socialmedia with the same words.'
 
 export function createDesk(deps: DeskDeps): Desk {
   const { client, log, listener, underWay } = deps
   const modals = createModals(client, log)
+
+  /** Any answer as a modal: where there is no message to answer in, and for what opens in one. False: it did not open. */
+  async function show({ where, heardAt }: Answered, reply: Reply): Promise<boolean> {
+    const view = toView(log, reply)
+    if (view === undefined) return true
+    return modals.show(where, view, heardAt + ANSWER_LIMIT_MS - Date.now())
+  }
+
+  async function showOrSay(answered: Answered): Promise<void> {
+    if (await show(answered, answered.reply)) return
+    if (opens(answered.reply)) underWay.add(sayBriefly(client, answered, NOT_OPENED))
+  }
+
+  async function answerInModal(answered: Answered, open: parse.OpenView): Promise<void> {
+    const { reply, incoming } = answered
+    const turn = modals.touch(open)
+    const view = viewInPlace(log, reply, open)
+    if (view) return finish(underWay, answered, modals.repaint(open, view, turn))
+    // A word about a change that could not be kept would cover the form somebody is filling in.
+    if (keepsOf(incoming.intent.type) === incoming.intent.type && reply.show === 'word') return
+    await show(answered, reply)
+  }
 
   return {
     async command(raw, delivery) {
@@ -64,29 +83,26 @@ export function createDesk(deps: DeskDeps): Desk {
       if (answered === undefined) return undefined
       const { reply } = answered
       if (!opens(reply)) return toAnswer(reply)
-      return (await show(modals, answered, reply)) ? undefined : toWord(NOT_OPENED)
+      return (await show(answered, reply)) ? undefined : toWord(NOT_OPENED)
     },
 
     async press(raw, delivery) {
       const answered = await ask(deps, parse.parsePress(raw, delivery, listener))
       if (answered === undefined) return
       const { view } = answered.where
-      if (view?.type === 'modal') return await answerInModal(modals, underWay, answered, view)
+      if (view?.type === 'modal') return await answerInModal(answered, view)
       if (view?.type === 'home') {
-        await show(modals, answered, answered.reply)
+        await showOrSay(answered)
         return underWay.add(publishHome(deps, answered.incoming))
       }
-      if (opens(answered.reply)) {
-        if (await show(modals, answered, answered.reply)) return
-        return underWay.add(respond(answered, { show: 'word', text: NOT_OPENED }))
-      }
+      if (opens(answered.reply)) return await showOrSay(answered)
       // Slack is answered once the decision is committed; what the card shows then follows in a call of its own.
       underWay.add(respond(answered, answered.reply))
     },
 
     async submission(raw, delivery) {
       const answered = await ask(deps, parse.parseSubmission(raw, delivery, listener))
-      return answered?.where.view && answerSubmission(answered.reply, answered.where.view)
+      return answered?.where.view && answerSubmission(log, answered.reply, answered.where.view)
     },
 
     async closed(raw, delivery) {
@@ -101,8 +117,10 @@ export function createDesk(deps: DeskDeps): Desk {
     },
 
     async shortcut(raw, delivery) {
-      const answered = await ask(deps, parse.parseShortcut(raw, delivery, listener))
-      if (answered) await show(modals, answered, answered.reply)
+      const heardAt = Date.now()
+      const heard = parse.parseShortcut(raw, delivery, listener)
+      const answered = await ask(deps, heard && (await withAuthorName(client, heard)), heardAt)
+      if (answered) await showOrSay(answered)
     },
 
     async event(raw) {
@@ -115,12 +133,15 @@ export function createDesk(deps: DeskDeps): Desk {
 }
 
 /** The door commits before Slack hears anything; a door that takes too long is not waited for. */
-async function ask({ door, log, underWay }: DeskDeps, heard: parse.Heard | undefined): Promise<Answered | undefined> {
+async function ask(
+  { door, log, underWay }: DeskDeps,
+  heard: parse.Heard | undefined,
+  heardAt = Date.now(),
+): Promise<Answered | undefined> {
   if (heard === undefined) return undefined
-  const heardAt = Date.now()
   const asked = door(heard.incoming)
   underWay.add(asked)
-  const reply = await within(asked, DOOR_LIMIT_MS)
+  const reply = await within(asked, heardAt + DOOR_LIMIT_MS - Date.now())
   if (reply === undefined) log.warn({ intent: heard.incoming.intent.type }, 'slack_door_slow')
   return { ...heard, reply: reply ?? { show: 'word', text: SLOW }, heardAt }
 }
@@ -132,50 +153,6 @@ async function finish(underWay: UnderWay, { heardAt }: Answered, work: Promise<v
     work.catch(() => undefined),
     heardAt + ANSWER_LIMIT_MS - Date.now(),
   )
-}
-
-/** Any answer as a modal: where there is no message to answer in, and for forms. */
-async function show(modals: Modals, { where, heardAt }: Answered, reply: Reply): Promise<boolean> {
-  const view = toView(reply)
-  if (view === undefined) return true
-  return modals.show(where, view, heardAt + ANSWER_LIMIT_MS - Date.now())
-}
-
-async function answerInModal(
-  modals: Modals,
-  underWay: UnderWay,
-  answered: Answered,
-  open: parse.OpenView,
-): Promise<void> {
-  const { reply, incoming } = answered
-  const turn = modals.touch(open)
-  if (reply.show === 'instead' || reply.show === 'dialog' || (reply.show === 'form' && reply.changed)) {
-    const standing = reply.show === 'form' ? standingOf(open) : {}
-    return finish(underWay, answered, modals.repaint(open, toModal(renderCard(reply.card), standing), turn))
-  }
-  // A word about a change that could not be kept would cover the form somebody is filling in.
-  if (incoming.intent.type === 'request.keep' && reply.show === 'word') return
-  await show(modals, answered, reply)
-}
-
-function answerSubmission(reply: Reply, open: parse.OpenView): ViewAnswer | undefined {
-  const standing = standingOf(open)
-  if (reply.show === 'errors' || (reply.show === 'dialog' && reply.errors !== undefined)) {
-    const blocks = Object.entries(reply.errors ?? {}).map(([field, text]) => [
-      standing[field]?.block,
-      shorten(text, limits.fieldError),
-    ])
-    const isBeside = blocks.length > 0 && blocks.every(([block]) => block !== undefined)
-    if (isBeside) return { response_action: 'errors', errors: Object.fromEntries(blocks) }
-    return { response_action: 'update', view: toModal(renderCard(reply.card), standing) }
-  }
-  const [first] = Object.values(standing)
-  // A form that was taken is answered with a card. A word says it was not: the form stays, with everything in it.
-  if (reply.show === 'word' && first)
-    return { response_action: 'errors', errors: { [first.block]: reply.text || SLOW } }
-  const view =
-    reply.show === 'form' || reply.show === 'dialog' ? toModal(renderCard(reply.card), standing) : toView(reply)
-  return view && { response_action: 'update', view }
 }
 
 /** The first time somebody opens the conversation it is empty; after that, opening it is no reason to write. */
@@ -202,6 +179,12 @@ async function post(client: WebClient, channel: string, reply: Reply, thread?: s
   await client.chat.postMessage({ channel, ...message, ...inThread, unfurl_links: false, unfurl_media: false })
 }
 
+/** A short word where no modal opened: beside what was pressed, else in the conversation with Staffroom. */
+async function sayBriefly(client: WebClient, answered: Answered, text: string): Promise<void> {
+  if (answered.where.responseUrl !== undefined) return respond(answered, { show: 'word', text })
+  await post(client, answered.incoming.from.user, { show: 'word', text })
+}
+
 /** Answers a press in a message: in its place, or below it for the speaker alone. */
 async function respond({ where }: Answered, reply: Reply): Promise<void> {
   const message = where.responseUrl === undefined ? undefined : toAnswer(reply)
@@ -217,30 +200,8 @@ async function respond({ where }: Answered, reply: Reply): Promise<void> {
   if (!answer.ok) throw new DeliveryError(`slack_response_${answer.status}`, 'failed')
 }
 
-/** Whether it must be shown in a modal: as a message there would be nothing to fill in, or it would stay. */
-function opens({ show }: Reply): boolean {
-  return show === 'form' || show === 'dialog'
-}
-
 function toAnswer(reply: Reply): SlackMessage | undefined {
   if (reply.show === 'word') return reply.text === '' ? undefined : toWord(reply.text)
-  if (reply.show === 'dialog') return toWord(NOT_OPENED)
+  if (reply.show === 'dialog') return toWord(ONLY_IN_WINDOW)
   return reply.show === 'card' || reply.show === 'instead' ? paintMessage(reply.card) : undefined
-}
-
-function toView(reply: Reply): types.ModalView | undefined {
-  if (reply.show === 'options' || (reply.show === 'word' && reply.text === '')) return undefined
-  return reply.show === 'word' ? wordView(reply.text) : toModal(renderCard(reply.card))
-}
-
-function wordView(text: string): types.ModalView {
-  const { blocks } = toWord(text)
-  const body = { type: 'plain_text', emoji: false } as const
-  return {
-    type: 'modal',
-    title: { ...body, text: 'Staffroom' },
-    close: { ...body, text: 'Close' },
-    blocks,
-    callback_id: 'card.show',
-  }
 }

@@ -5,6 +5,8 @@
 export const limits = {
   messageBlocks: 50,
   viewBlocks: 100,
+  /** Of its blocks; Slack refuses a view above 250 KB. */
+  viewBytes: 240_000,
   /** Undocumented: Slack answers msg_blocks_too_long somewhere near 13,200 characters of blocks (bolt-js issue 2509). */
   messageJson: 10_000,
   text: 3000,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Incoming, Intent, keepsOf, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
 import { LINK_PRESSED } from './actions.ts'
 import { AnswerSheet, readAnswers, readFiles } from './answers.ts'
+import { reportOf } from './reported-message.ts'
 import { typedWords } from './text.ts'
 
 /** What this edge is: everything else is not for us. */
@@ -156,8 +157,11 @@ export function parseSuggestion(raw: unknown, delivery: string, listener: Listen
 export function parseShortcut(raw: unknown, delivery: string, listener: Listener): Heard | undefined {
   const shortcut = Shortcut.safeParse(raw).data
   const body = readInteraction(raw, listener)
-  const intent = shortcut && shortcuts[shortcut.callback_id]
-  return body && answered(body, delivery, listener, intent)
+  if (shortcut === undefined || body === undefined) return undefined
+  if (shortcut.callback_id !== 'report_message')
+    return answered(body, delivery, listener, shortcuts[shortcut.callback_id])
+  // Where the message stands may be a conversation of others: no place to write to.
+  return answered({ ...body, channel: null }, delivery, listener, reportOf(raw))
 }
 
 /** A direct message, a mention, or the app was opened. Bots, edits and everything else is left alone. */
@@ -180,17 +184,17 @@ export function parseEvent(raw: unknown, listener: Listener): Heard | undefined 
 
 const shortcuts: Record<string, Intent> = {
   request_site: { type: 'request.start' },
-  report_concern: { type: 'words', text: 'report' },
-  report_message: { type: 'words', text: 'report' },
+  report_concern: { type: 'report.start', known: [] },
 }
 
 function eventIntent(event: Event['event']): Intent | undefined {
   if (event.type === 'app_home_opened') return { type: 'contact' }
   if (event.type === 'app_mention') return { type: 'words', text: typedWords(event.text) }
-  // A person's message with a picture has a subtype of its own; every other subtype is an edit or a system line.
-  const isWritten = event.subtype == null || event.subtype === 'file_share'
-  if (event.type !== 'message' || event.channel_type !== 'im' || !isWritten) return undefined
-  return { type: 'words', text: typedWords(event.text) }
+  if (event.type !== 'message' || event.channel_type !== 'im') return undefined
+  const text = typedWords(event.text)
+  // A person's message with a file has a subtype of its own; every other subtype is an edit or a system line.
+  if (event.subtype === 'file_share') return { type: 'report.picture', text }
+  return event.subtype == null ? { type: 'words', text } : undefined
 }
 
 function readInteraction(raw: unknown, listener: Listener): Interaction | undefined {

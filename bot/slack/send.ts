@@ -6,6 +6,8 @@ import type { ChatAdapter, Place } from '../adapter.ts'
 import { toMessage } from './block-kit.ts'
 import type { SlackIdentity } from './client.ts'
 import { toDeliveryError } from './faults.ts'
+import { fetchFile } from './files.ts'
+import type { SlackSettings } from './settings.ts'
 
 /** The name of the metadata that a message carries, so that it can be found again. */
 const NOTICE = 'staffroom_notice'
@@ -37,7 +39,7 @@ const Noted = z.object({
 })
 
 /** Writes to people of one Slack workspace or organisation. Every failure is a `DeliveryError`. */
-export function createSlackAdapter(client: WebClient, identity: SlackIdentity): ChatAdapter {
+export function createSlackAdapter(client: WebClient, identity: SlackIdentity, settings: SlackSettings): ChatAdapter {
   const channels = new Map<string, string>()
 
   /** The direct conversation with `user`; opened once, then remembered. */
@@ -58,6 +60,7 @@ export function createSlackAdapter(client: WebClient, identity: SlackIdentity): 
     send: (to, card, key) => translated(async () => post(client, await channelOf(to), card, key)),
     lookUp: (to, key, since) => translated(async () => lookUp(client, await channelOf(to), key, since)),
     update: (place, card) => translated(() => update(client, place, card)),
+    fetchFile: ({ id }) => fetchFile(client, settings, id),
   }
 }
 

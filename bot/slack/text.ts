@@ -40,12 +40,16 @@ export function escapeMarkup(text: string): string {
 
 /** What a person typed, as they typed it: Slack sends addresses and mentions in angle brackets and escapes three letters. */
 export function typedWords(text: string): string {
+  return messageWords(text).replace(/\s+/g, ' ').trim()
+}
+
+/** The same of a message, which may have several lines. */
+export function messageWords(text: string): string {
   return text
     .replace(/<([^<>]*)>/g, (_whole, inner: string) => spokenForm(inner))
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&')
-    .replace(/\s+/g, ' ')
     .trim()
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Incoming, Intent, type RawAnswers, type Speaker, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
+import { reportOf } from './reported-message.ts'
 
 /** The fields of an activity that we use. Everything else that Teams sends is left alone. */
 const Activity = z.object({
@@ -21,13 +22,18 @@ const Activity = z.object({
   text: z.string().nullish(),
   value: z.unknown().optional(),
   entities: z.array(z.unknown()).nullish(),
+  attachments: z.array(z.object({ contentType: z.string() })).nullish(),
   membersAdded: z.array(z.object({ id: z.string() })).nullish(),
 })
 type Activity = z.infer<typeof Activity>
 
 const Data = z.record(z.string(), z.unknown())
 const ExecuteValue = z.object({ action: z.object({ verb: z.string(), data: Data.nullish() }) })
-const DialogValue = z.object({ commandId: z.string().nullish(), data: Data.nullish() })
+const DialogValue = z.object({
+  commandId: z.string().nullish(),
+  data: Data.nullish(),
+  messagePayload: z.unknown().optional(),
+})
 const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) })
 
 /** Keys of a form's button that are its own; every other key of a submitted form is an answer. */
@@ -44,7 +50,9 @@ export function parseMessage(raw: unknown): Incoming | undefined {
   if (button.success && typeof button.data['verb'] === 'string') {
     return incoming(activity, intentOf(button.data['verb'], button.data))
   }
-  return incoming(activity, { type: 'words', text: wordsOf(activity) })
+  const text = wordsOf(activity)
+  const isPicture = activity.conversation.conversationType === 'personal' && activity.attachments?.some(isFile)
+  return incoming(activity, isPicture ? { type: 'report.picture', text } : { type: 'words', text })
 }
 
 /** The app was installed or the bot added: the first word between us. Undefined for every other change of a chat. */
@@ -73,10 +81,10 @@ export function parseDialog(raw: unknown): Incoming | undefined {
   const activity = read(raw)
   const value = DialogValue.safeParse(activity?.value)
   if (!activity || !value.success) return undefined
-  const { commandId, data } = value.data
+  const { commandId, data, messagePayload } = value.data
   const verb = data?.['verb']
   const isReport = activity.name === 'composeExtension/fetchTask' && commandId === 'reportMessage'
-  const intent = isReport ? { type: 'words' as const, text: 'report' } : intentOf(verb, data ?? {})
+  const intent = isReport ? reportOf(messagePayload) : intentOf(verb, data ?? {})
   const parsed = incoming(activity, intent)
   if (!parsed || !activity.name?.startsWith('composeExtension/')) return parsed
   const { conversation: _elsewhere, ...reach } = parsed.from.reach
@@ -141,8 +149,13 @@ function wordsOf({ text, entities, recipient }: Activity): string {
   return said.replace(/\s+/g, ' ').trim()
 }
 
-/** Ids come from the keys that the intent knows; who may do it never comes from here. */
-function intentOf(verb: unknown, data: Record<string, unknown>): Intent | undefined {
+/** A picture that was pasted, or a file. What was written comes a second time, as markup. */
+function isFile({ contentType }: { contentType: string }): boolean {
+  return contentType.startsWith('image/') || contentType === 'application/vnd.microsoft.teams.file.download.info'
+}
+
+/** Ids come from the keys that the intent knows; who may do it never comes from here. No file is taken here. */
+function intentOf(verb: unknown, { files: _named, ...data }: Record<string, unknown>): Intent | undefined {
   if (typeof verb !== 'string') return undefined
   const answers = TAKES_ANSWERS.has(verb) ? { answers: answersOf(data) } : {}
   const intent = Intent.safeParse({ ...data, ...answers, type: verb })

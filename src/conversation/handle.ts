@@ -60,6 +60,9 @@ async function writeDown(app: App, tx: Tx, outcome: Outcome): Promise<void> {
 
 function meant(app: App, incoming: Incoming): Intent {
   const intent = storable(incoming.intent)
+  // Words of danger that came with a picture are heard first.
+  if (intent.type === 'report.picture' && app.questions.isUrgent(intent.text))
+    return { type: 'question.ask', text: asQuestion(intent.text), guessed: true }
   return intent.type === 'words' ? (parseCommand(intent.text) ?? guessed(app, intent)) : intent
 }
 
@@ -100,6 +103,7 @@ const readers: Intent['type'][] = [
   'report.read',
   'report.figures',
   'report.concerns',
+  'report.picture',
   'training',
   'tasks',
   'task.note',

@@ -335,6 +335,8 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('report.close'), ...report, answers: RawAnswers.optional() }),
   /** Evidence. Without `files` opens the form that takes them, or a link to where they are taken. */
   z.object({ type: z.literal('report.files'), report: id, files: z.array(file).max(10).optional() }),
+  /** A picture or another file was sent in the chat, with these words. */
+  z.object({ type: z.literal('report.picture'), text: z.string().default('') }),
   /** A one-time link to the signed-in page: of one report, or of all that the speaker reads. */
   z.object({ type: z.literal('report.page'), report: id.optional(), school: z.string().optional() }),
   /** How many and how soon, without anybody in it. */

@@ -14,6 +14,7 @@ import {
   showQuestions,
   submitQuestion,
 } from '../questions/handlers.ts'
+import { pictureView } from '../reports/picture-view.ts'
 import {
   decideRequest,
   discardDraft,
@@ -104,6 +105,8 @@ export async function takeTurn(turn: Turn, intent: Intent): Promise<Outcome> {
     case 'report.files':
     case 'report.page':
       return pressReport(turn, intent)
+    case 'report.picture':
+      return only({ show: 'card', card: pictureView() })
     case 'question.right':
       return say('Thank you.')
     case 'school.choose':

@@ -359,14 +359,17 @@ describe('a shortcut', () => {
     expect(office.workspace.problems).toEqual([])
   })
 
-  it('on a message takes nothing of the message along', async () => {
+  it('on a message takes along what it says, and by whose name', async () => {
     const office = await openOffice()
     const { workspace, ann } = office
     const channel = workspace.addChannel({ name: 'staff', members: [ann.id] })
-    const said = await office.driver.say(ann, channel.id, 'something unkind')
+    const lee = workspace.addUser({ name: 'lee', real_name: 'Lee Head' })
+    const said = await office.driver.say(lee, channel.id, 'something unkind')
     office.script(() => ({ show: 'word', text: 'Noted.' }))
     await office.driver.messageAction(ann, 'report_message', channel.id, said.ts)
-    expect(office.intents()).toEqual([{ type: 'words', text: 'report' }])
+    expect(office.intents()).toMatchObject([
+      { type: 'report.start', message: { author: 'Lee Head', text: 'something unkind', link: expect.any(String) } },
+    ])
     expect(visibleText(workspace.topView(ann.id))).toContain('Noted.')
   })
 })

@@ -27,6 +27,7 @@ it('asks for no scope beyond what is called and heard', () => {
     'conversations.history',
     'users.info',
     'users.lookupByEmail',
+    'files.info',
   ]
   const heard = ['app_mentions:read', 'assistant:write', 'commands']
   const needed = [...new Set([...called.map((method) => SCOPES[method]), ...heard])]

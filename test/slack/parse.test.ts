@@ -36,6 +36,11 @@ const parsers: Record<string, Parser> = {
   suggestion: parse.parseSuggestion,
   shortcut: parse.parseShortcut,
   'message-shortcut': parse.parseShortcut,
+  'thread-shortcut': parse.parseShortcut,
+  'bot-message-shortcut': parse.parseShortcut,
+  'concern-shortcut': parse.parseShortcut,
+  'files-submission': parse.parseSubmission,
+  'file-share': (raw, _delivery, who) => parse.parseEvent(raw, who),
   'direct-message': (raw, _delivery, who) => parse.parseEvent(raw, who),
   mention: (raw, _delivery, who) => parse.parseEvent(raw, who),
   'home-opened': (raw, _delivery, who) => parse.parseEvent(raw, who),
@@ -67,7 +72,53 @@ describe('what somebody wants', () => {
     ['closed', { type: 'request.keep', draft: DRAFT, answers }],
     ['suggestion', { type: 'people.search', typed: 'kh' }],
     ['shortcut', { type: 'request.start' }],
-    ['message-shortcut', { type: 'words', text: 'report' }],
+    [
+      'message-shortcut',
+      {
+        type: 'report.start',
+        known: [],
+        message: {
+          author: 'U0OTHER0001',
+          text: 'something unkind',
+          link: 'https://larkfield-primary.slack.com/archives/C0STAFF0001/p1772539100000200',
+          at: '2026-03-03T11:58:20.000Z',
+        },
+      },
+    ],
+    [
+      'thread-shortcut',
+      {
+        type: 'report.start',
+        known: [],
+        message: {
+          author: 'U0OTHER0001',
+          text: 'Look at this\n> so <unkind>',
+          link: 'https://larkfield-primary.slack.com/archives/C0STAFF0001/p1772539100000200?thread_ts=1772539000.000100&cid=C0STAFF0001',
+          at: '2026-03-03T11:58:20.000Z',
+        },
+      },
+    ],
+    [
+      'bot-message-shortcut',
+      {
+        type: 'report.start',
+        known: [],
+        message: { author: 'Noticeboard', text: '', link: '', at: '2026-03-03T11:58:20.000Z' },
+      },
+    ],
+    ['concern-shortcut', { type: 'report.start', known: [] }],
+    ['file-share', { type: 'report.picture', text: 'what do I do with this' }],
+    [
+      'files-submission',
+      {
+        type: 'report.files',
+        report: '018f0000-0000-7000-8000-00000000e901',
+        files: [
+          { name: 'IMG_2041.png', size: 48213, ref: { platform: 'slack', id: 'F0LARK00001' } },
+          { name: '', size: 120, ref: { platform: 'slack', id: 'F0LARK00002' } },
+        ],
+      },
+    ],
     ['direct-message', { type: 'words', text: 'is <3 fine on insta.example/y4 & co?' }],
     ['mention', { type: 'words', text: 'status' }],
     ['home-opened', { type: 'contact' }],
@@ -142,7 +193,8 @@ it.each([
   ['closed', false],
   ['direct-message', false],
 ])('a form can be opened only in answer to what brings a trigger: %s', (name, opensForms) => {
-  expect(hear(name)?.incoming.surface).toEqual({ reportsChanges: true, searchesPeople: true, opensForms })
+  const also = { opensDialogs: opensForms, takesFiles: opensForms }
+  expect(hear(name)?.incoming.surface).toEqual({ reportsChanges: true, searchesPeople: true, opensForms, ...also })
 })
 
 describe('what is not for us is left alone', () => {
@@ -252,11 +304,25 @@ describe('what is not for us is left alone', () => {
   })
 })
 
-it('a message that comes with a picture is still a message', () => {
-  const heard = hear('direct-message', ({ event }: { event: { subtype: string } }) => {
-    event.subtype = 'file_share'
+it('a conversation of others in which a message is reported is no place to write to', () => {
+  const heard = hear('message-shortcut', ({ channel }: { channel: { id: string } }) => {
+    channel.id = 'D0OTHERS01'
   })
-  expect(heard?.incoming.intent.type).toBe('words')
+  expect(heard?.incoming.from.reach).toEqual({})
+})
+
+it('a very long message is reported with its beginning', () => {
+  const heard = hear('message-shortcut', ({ message }: { message: { text: string } }) => {
+    message.text = 'unkind '.repeat(6000)
+  })
+  expect(heard?.incoming.intent).toMatchObject({ message: { text: expect.stringMatching(/^unkind .*…$/s) } })
+})
+
+it('a form for files that was sent without any says so', () => {
+  const heard = hear('files-submission', ({ view }: { view: { state: { values: object } } }) => {
+    view.state.values = { files: { files: { type: 'file_input', files: [] } } }
+  })
+  expect(heard?.incoming.intent).toMatchObject({ files: [] })
 })
 
 it('a field’s name cannot stand in for an id', () => {

@@ -27,9 +27,13 @@ async function open(options: { isGrid?: boolean } = {}) {
     bot: workspace.botUser.bot_id,
     isGrid: options.isGrid === true,
   }
-  const adapter = createSlackAdapter(clientOf(workspace.botToken, workspace.apiUrl), identity)
+  const adapter = createSlackAdapter(clientOf(workspace.botToken, workspace.apiUrl), identity, settingsOf(workspace))
   const ann = workspace.addUser({ name: 'ann.lee', email: 'Ann.Lee@larkfield.example' })
   return { workspace, adapter, ann, to: { user: ann.id, reach: {} } }
+}
+
+function settingsOf({ botToken, apiUrl }: SlackWorkspace) {
+  return { botToken, apiUrl }
 }
 
 /** The client as the edge makes it, less patient. */
@@ -140,7 +144,11 @@ describe('sending', () => {
     const { port } = closed.address() as AddressInfo
     await new Promise((resolve) => closed.close(resolve))
     const client = clientOf('xoxb-1', `http://127.0.0.1:${port}/api/`)
-    const adapter = createSlackAdapter(client, { tenant: 'T1', botUser: 'U1', bot: 'B1', isGrid: false })
+    const adapter = createSlackAdapter(
+      client,
+      { tenant: 'T1', botUser: 'U1', bot: 'B1', isGrid: false },
+      { botToken: 'xoxb-1' },
+    )
     expect(await failure(adapter.send({ user: 'U2', reach: { channel: 'D1' } }, card, 'k1'))).toMatchObject({
       outcome: 'failed',
       code: 'slack_not_reached',

@@ -163,7 +163,12 @@ describe('dialogs', () => {
     const message = world.driver.say(world.lee, chat, 'something unkind')
     world.script.answer = { show: 'form', card: form('Report') }
     await world.driver.messageAction(world.ann, 'reportMessage', chat, message.id)
-    expect(world.heard).toMatchObject([{ intent: { type: 'words', text: 'report' }, from: { private: true } }])
+    expect(world.heard).toMatchObject([
+      {
+        intent: { type: 'report.start', message: { author: 'Lee Head', text: 'something unkind' } },
+        from: { private: true },
+      },
+    ])
     expect(world.heard[0]?.from.reach['conversation']).toBeUndefined()
     expect(world.driver.dialog(world.ann)?.card).toBeDefined()
     world.script.answer = {

@@ -25,7 +25,7 @@ describe('what somebody wants', () => {
       'message-other-mention',
       { type: 'words', text: '<at>Lee Head</at> approvals' },
     ],
-    ['a picture alone is no words', parseMessage, 'message-no-text', { type: 'words', text: '' }],
+    ['a picture alone', parseMessage, 'message-no-text', { type: 'report.picture', text: '' }],
     ['a submitted button', parseMessage, 'submit', { type: 'request.withdraw', request: REQUEST, version: 3 }],
     [
       'a decision: ids only, nothing else of the button',
@@ -73,7 +73,28 @@ describe('what somebody wants', () => {
       'task-submit',
       { type: 'request.submit', draft: DRAFT, answers: { aims: 'Class news' } },
     ],
-    ['the command on a message', parseDialog, 'message-action', { type: 'words', text: 'report' }],
+    [
+      'the command on a message',
+      parseDialog,
+      'message-action',
+      { type: 'report.start', known: [], message: { author: 'Lee Head', text: 'unkind', link: '', at: '' } },
+    ],
+    [
+      'the command on a message that Teams says more of',
+      parseDialog,
+      'message-action-link',
+      {
+        type: 'report.start',
+        known: [],
+        message: {
+          author: 'Lee Head',
+          text: 'He is so 5 < 6 & unkind 👎\none\ntwo',
+          link: 'https://teams.microsoft.com/l/message/19:5d0a2b6e_5d0a2b6e@unq.gbl.spaces/1764670000000?context=%7B%22contextType%22%3A%22chat%22%7D',
+          at: '2026-03-03T09:58:12.331Z',
+        },
+      },
+    ],
+    ['a picture', parseMessage, 'message-picture', { type: 'report.picture', text: 'look' }],
     ['installing', parseContact, 'install', { type: 'contact' }],
     ['a new version of the app', parseContact, 'upgrade', { type: 'contact' }],
     ['the bot added', parseContact, 'bot-added', { type: 'contact' }],
