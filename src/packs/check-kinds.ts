@@ -52,7 +52,7 @@ function problemIn(files: KindFiles, { packFile }: ReadPack, { path, says }: Fin
   return files.own === undefined ? packFile.problem(['roles'], taken) : files.own.problem([], taken)
 }
 
-/** What only one kind of a pack may have: its id, which no procedure may have either, and the words that lead to it. */
+/** What only one kind of a pack may have: its id, which no procedure may have either, and the words and topics that lead to it. */
 function sharedNames({ report_kinds, procedures }: Pack, at: number): Finding[] {
   const kind = report_kinds[at]
   const earlier = report_kinds.slice(0, at)
@@ -61,8 +61,13 @@ function sharedNames({ report_kinds, procedures }: Pack, at: number): Finding[] 
       ? [{ path: ['words', n], says: `Another kind of report is called by “${word}” too.` }]
       : [],
   )
+  const topics = (kind?.topics ?? []).flatMap((topic, n) =>
+    earlier.some((other) => other.topics.includes(topic))
+      ? [{ path: ['topics', n], says: `Answers on “${topic}” lead to another kind of report already.` }]
+      : [],
+  )
   const isKind = earlier.some(({ id }) => id === kind?.id)
   const isProcedure = procedures.some(({ id }) => id === kind?.id)
   const says = `${isKind ? 'Another kind of report' : 'A procedure'} has the id “${kind?.id}” too.`
-  return isKind || isProcedure ? [{ path: ['id'], says }, ...words] : words
+  return [...(isKind || isProcedure ? [{ path: ['id'], says }] : []), ...words, ...topics]
 }

@@ -17,8 +17,8 @@ export interface KnownToReports {
 }
 
 /**
- * What is wrong in one kind of report, with paths inside its file. Which topics `fills` may know is looked at where topics
- * are (`unknownTopics` in questions/check.ts).
+ * What is wrong in one kind of report, with paths inside its file. Whether there are the topics that it names is looked at
+ * where topics are (questions/check.ts).
  * @param kind as its files have it: `about` is not among its fields
  * @param name of its file, without the ending
  */
@@ -106,11 +106,14 @@ function unfit({ id, kind, options = [], max }: FormField, value: string): strin
   }
 }
 
-/** What is known and filled in that is no fact: it must be a topic. */
-export function topicsFilled({ fills }: ReportKind): { topic: string; path: Path }[] {
-  return fills.flatMap(({ known }, at) =>
-    factGroup(known) === undefined ? [{ topic: known, path: ['fills', at, 'known'] }] : [],
-  )
+/** The topics that lead to a kind, and what it is filled from that is no fact: that must be a topic too. */
+export function topicsNamed({ topics, fills }: ReportKind): { topic: string; path: Path }[] {
+  return [
+    ...topics.map((topic, at) => ({ topic, path: ['topics', at] })),
+    ...fills.flatMap(({ known }, at) =>
+      factGroup(known) === undefined ? [{ topic: known, path: ['fills', at, 'known'] }] : [],
+    ),
+  ]
 }
 
 /** Every condition of a kind outside its form. */

@@ -3,7 +3,8 @@ import { fieldsRead } from './condition.ts'
 import { type Finding, type Scope, twice } from './findings.ts'
 import type { Condition, FormField } from './form.ts'
 import type { Pack } from './pack.ts'
-import type { Recipient, ReportKind } from './report-kind.ts'
+import type { Path } from './problems.ts'
+import { mayReadReports, type Recipient, type ReportKind } from './report-kind.ts'
 
 /**
  * What is wrong in whom a report reaches and whose its steps are, with paths inside its file.
@@ -21,7 +22,7 @@ export function checkRoute({ route, steps }: ReportKind, scope: Scope, roles: Se
 /** What is wrong in pack.yaml `reports`, with paths inside it. */
 export function checkReportRules({ reports, roles }: Pack, written: unknown): Finding[] {
   const known = new Set(roles.map(({ id }) => id))
-  const { instead, unsaid, otherwise } = reports
+  const { instead, unsaid, otherwise, figures } = reports
   const isWritten = (word: string) => typeof written === 'object' && written !== null && word in written
   return [
     ...Object.entries(instead).flatMap(([role, others]) => [
@@ -29,6 +30,7 @@ export function checkReportRules({ reports, roles }: Pack, written: unknown): Fi
         ? []
         : [{ path: ['reports', 'instead', role], says: `There is no role “${role}” in pack.yaml.` }]),
       ...unknownRoles(others, ['reports', 'instead', role], known),
+      ...tooMany(others, ['reports', 'instead', role]),
       ...others.flatMap((other, at) =>
         other === role
           ? [
@@ -41,11 +43,13 @@ export function checkReportRules({ reports, roles }: Pack, written: unknown): Fi
       ),
     ]),
     ...unknownRoles(unsaid, ['reports', 'unsaid'], known),
+    ...tooMany(unsaid, ['reports', 'unsaid']),
     ...(unsaid[0] === unsaid[1]
       ? [{ path: ['reports', 'unsaid', 1], says: 'Name two different roles: one of them may be whom it is about.' }]
       : []),
-    // Unwritten, it is a list that fits all schools, of which each has most.
+    // Unwritten, they are lists that fit all schools, of which each has most.
     ...(isWritten('otherwise') ? unknownRoles(otherwise, ['reports', 'otherwise'], known) : []),
+    ...(isWritten('figures') ? unknownRoles(figures, ['reports', 'figures'], known) : []),
   ]
 }
 
@@ -67,6 +71,14 @@ function somebodyAlways(route: Recipient[], { fields }: Scope): Finding[] {
   return [{ path: ['route'], says }]
 }
 
+function tooMany(roles: string[], path: Path): Finding[] {
+  return roles.flatMap((role, at) =>
+    mayReadReports(role)
+      ? []
+      : [{ path: [...path, at], says: `Reports are not for everybody in the role “${role}”: name one that few hold.` }],
+  )
+}
+
 function isNot(when: Condition | undefined, of: Condition | undefined): boolean {
   return when !== undefined && 'not' in when && JSON.stringify(when.not) === JSON.stringify(of)
 }
@@ -84,6 +96,7 @@ function rolesIn({ route, steps }: Pick<ReportKind, 'route' | 'steps'>, roles: S
   return [
     ...route.flatMap((one, at) => [
       ...unknownRoles(one.roles, ['route', at, 'roles'], roles),
+      ...tooMany(one.roles, ['route', at, 'roles']),
       ...(one.settled_by_school !== undefined && roles.has(one.settled_by_school)
         ? [
             {

@@ -167,13 +167,3 @@ export function kindLedTo(
   const own = topic === undefined ? undefined : report_kinds.find(({ topics }) => topics.includes(topic))
   return led && (own ?? led)
 }
-
-/** What schools may settle about reports: by name, the kinds of report that go to whom they choose. */
-export function settledRecipients(kinds: Pick<ReportKind, 'name' | 'route'>[]): Map<string, string[]> {
-  const settled = new Map<string, string[]>()
-  for (const { name, route } of kinds)
-    for (const { settled_by_school } of route)
-      if (settled_by_school !== undefined)
-        settled.set(settled_by_school, [...new Set([...(settled.get(settled_by_school) ?? []), name])])
-  return settled
-}

@@ -8,7 +8,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Effect } from '../effects.ts'
 import { SetupError } from '../errors.ts'
 import { type Pack, settledNumbers, signatureCount } from '../packs/pack.ts'
-import { settledRecipients, settledRoutes } from '../packs/report-kind.ts'
+import { mayReadReports, settledRoutes } from '../packs/report-kind.ts'
 import { COMMON_ROLES } from './import-rows.ts'
 import { HOLIDAYS_CHOICE, type School } from './school.ts'
 import { loadSchool, saveSchool } from './store.ts'
@@ -90,18 +90,17 @@ function checkChoices(choices: Record<string, string>, pack: Pack | undefined): 
   const routes = pack === undefined ? [] : settledRoutes(pack).map(({ name }) => name)
   const roles = [...new Set([...own, ...routes])]
   const numbers = pack === undefined ? [] : settledNumbers(pack).map(({ name }) => name)
-  const recipients = [...settledRecipients(pack?.report_kinds ?? []).keys()]
-  const open = [...roles, ...numbers, ...recipients]
+  const open = [...roles, ...numbers]
   const known = [...COMMON_ROLES, ...(pack?.roles.map((role) => role.id) ?? [])]
   for (const [name, value] of Object.entries(choices)) {
     if (name === HOLIDAYS_CHOICE && pack?.replies !== undefined) checkHolidayChoice(value)
     else if (numbers.includes(name)) checkNumber(name, value)
-    else if (![...roles, ...recipients].includes(name)) {
+    else if (!roles.includes(name)) {
       const which = open.length === 0 ? 'it leaves nothing open' : `it leaves open: ${open.join(', ')}`
       throw new SetupError('choice_not_open', `The policy does not leave ${name} to the school; ${which}.`)
     } else if (!known.includes(value))
       throw new SetupError('choice_unknown', `There is no role ${value} that could fill ${name}.`)
-    else if (recipients.includes(name) && !mayReadReports(value))
+    else if (routes.includes(name) && !mayReadReports(value))
       throw new SetupError(
         'choice_too_wide',
         `Reports are not for everybody in the role ${value}: choose one that a few people hold, such as headteacher.`,

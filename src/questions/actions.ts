@@ -1,5 +1,6 @@
 import type { CardData } from '../../cards/catalog.ts'
 import type { Action } from '../packs/action.ts'
+import { kindLedTo } from '../packs/report-kind.ts'
 import type { Answer } from './answer.ts'
 import { within } from './asked-text.ts'
 import type { AskedSchool } from './setting.ts'
@@ -34,7 +35,9 @@ export function nextSteps(
   const left = [...new Set(answer.actions.filter((action) => !begun.has(action)))]
   // Whoever is told to tell somebody need not be told to ask them as well.
   const said = left.length > 1 ? left.filter((action) => action !== 'ask_person') : left
-  return { sentences: said.map((action) => SENTENCES[action](whom)), buttons: startable.map(({ button }) => button) }
+  // Two actions may lead to one and the same form.
+  const buttons = [...new Map(startable.map(({ button }) => [button.title, button])).values()]
+  return { sentences: said.map((action) => SENTENCES[action](whom)), buttons }
 }
 
 /** Where a child may be in danger it is the safeguarding lead, whatever was asked. */
@@ -43,9 +46,8 @@ function roleFor({ urgent, whom }: Answer, { policy }: AskedSchool): string {
 }
 
 function startButton(action: Action, answer: Answer, { policy, school }: AskedSchool): Startable[] {
-  const led = policy.pack.actions[action]
-  const procedure = policy.pack.procedures.find(({ id }) => id === led)
-  const kind = policy.pack.report_kinds.find(({ id }) => id === led)
+  const procedure = policy.pack.procedures.find(({ id }) => id === policy.pack.actions[action])
+  const kind = kindLedTo(policy.pack, action, answer.aim?.topic)
   if (procedure !== undefined) {
     const data = { procedure: procedure.id, school: school.id }
     return [{ action, button: { title: `Ask for ${procedure.name}`, verb: 'request.start', style: 'positive', data } }]

@@ -1,5 +1,5 @@
 import type { Checked } from '../packs/check.ts'
-import { topicsFilled } from '../packs/check-reports.ts'
+import { topicsNamed } from '../packs/check-reports.ts'
 import { didYouMean } from '../packs/nearest.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { Path, Problem } from '../packs/problems.ts'
@@ -25,7 +25,7 @@ export function checkQuestions(
   return {
     errors: [
       ...[...read.models, ...read.packs].flatMap((one) => unknownTopics(one, topics)),
-      ...unknownFills(read, topics),
+      ...unknownInReports(read, topics),
     ],
     warnings: asked,
   }
@@ -118,19 +118,17 @@ function unknownTopics({ rules, rulesFiles }: RuleFiles, topics: Set<string>): P
   })
 }
 
-/** What a kind of report is filled from, where it is neither a fact nor a topic. */
-function unknownFills({ packs, commonKinds }: Pick<ReadPolicies, 'packs' | 'commonKinds'>, topics: Set<string>) {
+/** What leads to a kind of report or fills its form, and is neither a fact nor a topic. */
+function unknownInReports({ packs, commonKinds }: Pick<ReadPolicies, 'packs' | 'commonKinds'>, topics: Set<string>) {
   const common = [...commonKinds.values()].map(({ kind, source }) => ({ kind, source }))
   const own = packs.flatMap(({ pack, kindFiles }) =>
-    kindFiles.map((files, at) => ({
-      kind: isOwn(files, 'fills') ? pack?.report_kinds[at] : undefined,
-      source: files.own,
-    })),
+    kindFiles.map((files, at) => ({ kind: pack?.report_kinds[at], source: files.own, files })),
   )
-  return [...common, ...own].flatMap(({ kind, source }) => {
-    const unknown = kind === undefined ? [] : topicsFilled(kind).filter(({ topic }) => !topics.has(topic))
-    return unknown.flatMap(
-      ({ topic, path }) => source?.problem(path, `${noTopic(topic)}${didYouMean(topic, topics)}`) ?? [],
+  return [...common, ...own].flatMap(({ kind, source, ...from }) => {
+    const named = kind === undefined ? [] : topicsNamed(kind)
+    const here = named.filter(({ path }) => !('files' in from) || isOwn(from.files, path[0]))
+    return here.flatMap(({ topic, path }) =>
+      topics.has(topic) ? [] : (source?.problem(path, `${noTopic(topic)}${didYouMean(topic, topics)}`) ?? []),
     )
   })
 }

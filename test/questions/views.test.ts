@@ -34,6 +34,10 @@ function buttonsOf(card: Card) {
   return [...options, ...buttons, ...right].map(({ verb, title }) => `${verb}: ${title}`)
 }
 
+function reportsIn(card: Card) {
+  return buttonsOf(card).filter((one) => one.startsWith('report.'))
+}
+
 /** What either platform would refuse. */
 function faultsOf(card: Card): unknown[] {
   const rendered = renderCard(card)
@@ -193,6 +197,25 @@ describe('what it leads on to', () => {
     expect(buttonsOf(show({ actions: [action] }))).toContain(`request.start: Ask for ${name}`)
   })
 
+  it.each<[Action, string, string]>([
+    ['report_friend_request', 'accept-pupil-request', 'a friend or follow request'],
+    ['report_abuse', 'offensive-comment-official', 'an abusive or offensive comment'],
+    ['report_content', 'inappropriate-content-seen', 'inappropriate content'],
+    ['report_abuse', 'child-at-risk', 'a concern about a child'],
+    ['report_abuse', 'save-evidence', 'online bullying'],
+    ['report_content', 'mistake-own', 'a breach, or a mistake of my own'],
+    ['report_content', 'low-level-worry-about-colleague', 'something I noticed of an adult, or did myself'],
+  ])('%s on %s is a button to the kind of report it is about', (action, topic, name) => {
+    const aim = { topic, side: 'asked' as const, form: 'may' as const }
+    expect(reportsIn(show({ actions: [action], aim }))).toEqual([`report.start: Report ${name}`])
+  })
+
+  it('two actions that lead to one and the same report are one button', () => {
+    const aim = { topic: 'report-misuse', side: 'asked' as const, form: 'may' as const }
+    const card = show({ actions: ['report_abuse', 'report_content'], aim })
+    expect(reportsIn(card)).toEqual(['report.start: Report a breach, or a mistake of my own'])
+  })
+
   it.each<[Action, string]>([
     ['content_approval', 'ask the headteacher (Helen Marsh)'],
     ['participation_approval', 'ask the headteacher (Helen Marsh)'],
@@ -204,7 +227,7 @@ describe('what it leads on to', () => {
     ['ask_person', 'Ask the headteacher (Helen Marsh).'],
   ])('%s, where it has none: whom to ask or tell', (action, said) => {
     const { policy } = askedSchool()
-    const formless = { ...policy, pack: { ...policy.pack, procedures: [] } }
+    const formless = { ...policy, pack: { ...policy.pack, procedures: [], report_kinds: [] } }
     const card = show({ actions: [action] }, {}, askedSchool({ policy: formless }))
     expect(words(card)).toContain(said)
     expect(buttonsOf(card).join()).not.toContain('request.start')
