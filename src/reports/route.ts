@@ -77,9 +77,10 @@ export function standingOf(
  */
 export function barredFrom(
   report: Pick<Routed, 'about' | 'reporterId'>,
-  { directory, today }: Pick<ReportSchool, 'directory' | 'today'>,
+  setting: Pick<ReportSchool, 'directory' | 'today'>,
 ): Set<string> {
   const { about, reporterId } = report
+  const { directory, today } = withSafeChoices(setting)
   const people = new Set(about.who === 'self' ? [...about.people, reporterId] : about.people)
   const deputies = directory.deputies.filter(({ holderId }) => people.has(holderId)).map(({ deputyId }) => deputyId)
   const held = [...people].flatMap((id) => directory.members.get(id)?.roles ?? [])
@@ -213,7 +214,7 @@ function namedThemselves({ about, answers, reporterId }: Routed): boolean {
 }
 
 /** A choice that would give a report to everybody, or to whoever only looks after Staffroom, counts as none. */
-function withSafeChoices(setting: ReportSchool): ReportSchool {
+function withSafeChoices<T extends Pick<ReportSchool, 'directory'>>(setting: T): T {
   const safe = Object.entries(setting.directory.choices).filter(([, role]) => mayReadReports(role))
   return { ...setting, directory: { ...setting.directory, choices: Object.fromEntries(safe) } }
 }
