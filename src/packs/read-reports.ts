@@ -71,7 +71,8 @@ function readKind(files: KindFiles): { kind?: ReportKind; files: KindFiles; prob
     (isOwn(files, path[0]) ? own : (common?.source ?? own)).problem(path, says)
   const value = over(common?.source.value, own.value)
   const { value: kind, problems } = shapeOf(ReportKind, { ...own, value, problem })
-  return { ...(kind !== undefined && { kind }), files, problems }
+  const ofItsOwn = problems.filter(({ file }) => common?.kind !== undefined || file === own.file)
+  return { ...(kind !== undefined && { kind }), files, problems: ofItsOwn }
 }
 
 /** policies/signposts.yaml, which a folder of policies need not have. */
