@@ -56,7 +56,7 @@ blockquote{margin:.8rem 0;padding:.7rem .9rem;background:var(--soft);border-radi
 img{display:block;max-width:100%;height:auto;margin:.6rem 0;border:1px solid var(--line)}
 summary{cursor:pointer;margin-top:1rem;color:var(--accent)}
 .empty{margin-top:2rem;padding:1.2rem;background:var(--soft);border-radius:.4rem}
-@media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dt{margin-top:.6rem;font-size:.9rem}.button,.actions button,.actions form{width:100%;text-align:center}.overview .where{display:none}.overview{table-layout:auto}.overview td:first-child{width:50%}}
+@media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dt{margin-top:.6rem;font-size:.9rem}.button,.actions button,.actions form{width:100%;text-align:center}nav.actions form,nav.actions button{width:auto}.overview .where{display:none}.overview{table-layout:auto}.overview td:first-child{width:50%}}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--ground:#fff;--line:#bbb;--accent:#000;--good:#000;--warn:#000;--bad:#000}
 @page{margin:18mm}
 body{font-size:10.5pt}main{max-width:none;padding:0}.actions,.screen,details{display:none}

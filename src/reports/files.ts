@@ -56,12 +56,14 @@ async function offerForm(speech: ReportSpeech, { report }: Opened): Promise<Outc
 }
 
 async function keepAll(speech: ReportSpeech, opened: Opened, files: SentFile[], there: ReportFile[]): Promise<Outcome> {
+  // A millisecond apart, so that they stay in the order in which they were given, and keep the number they are known by.
+  const now = Math.max(speech.app.clock().getTime(), ...there.map(({ at }) => Date.parse(at) + 1))
   const kept: ReportFile[] = []
   const refused: Refused[] = []
   for (const sent of files) {
     const judged = await judge(sent)
     const refusal = refusalOf(judged, [...there, ...kept])
-    if (refusal === undefined) kept.push(await keep(speech, opened.report, sent, judged))
+    if (refusal === undefined) kept.push(await keep(speech, opened.report, { sent, judged, at: now + kept.length }))
     else refused.push({ name: judged.name, refusal })
   }
   if (kept.length === 0) return only({ show: 'dialog', card: takenView(opened.report, 0, refused) })
@@ -102,8 +104,7 @@ async function judge(sent: SentFile): Promise<JudgedFile> {
 async function keep(
   { app, tx, personId }: ReportSpeech,
   report: Report,
-  sent: SentFile,
-  judged: JudgedFile,
+  { sent, judged, at }: { sent: SentFile; judged: JudgedFile; at: number },
 ): Promise<ReportFile> {
   const file: ReportFile = {
     id: app.newId(),
@@ -114,7 +115,7 @@ async function keep(
     size: judged.size,
     hash: judged.hash ?? '',
     by: personId,
-    at: app.clock().toISOString(),
+    at: new Date(at).toISOString(),
     ...(sent.content === undefined && sent.ref !== undefined && { ref: sent.ref }),
   }
   await saveFile(tx, app.vault, file, sent.content)
