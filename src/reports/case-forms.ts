@@ -119,9 +119,7 @@ function fieldsOf(part: Part, facts: CaseFacts): FormField[] | undefined {
         optional(text('text', 'More about it', 'Pupils by their initials and school year.')),
       ]
     case 'step':
-      return facts.step?.kind === 'decision'
-        ? [choice('decided', 'What has been decided?', YES_NO), text('text', 'Why?')]
-        : [optional(text('text', 'What was done?', 'Pupils by their initials and school year.'))]
+      return stepFields(facts.step)
     case 'note':
       return [text('text', 'Note', 'For those who read this report; its author does not see it.')]
     case 'more':
@@ -131,7 +129,7 @@ function fieldsOf(part: Part, facts: CaseFacts): FormField[] | undefined {
     case 'kind':
       return [choice('new_kind', 'What kind of report is it?', kinds(facts)), text('text', 'Why?')]
     case 'link':
-      return [{ ...field('number', 'line', 'Number of the other report'), hint: 'One that you read, too.', max: 12 }]
+      return [{ ...field('number', 'line', 'Number of the other report'), hint: 'One that you read, too.', max: 30 }]
     case 'hand_on':
       return [
         { ...field('system', 'line', 'Where to?'), hint: 'The name of the system, or of the office.', max: 100 },
@@ -156,6 +154,13 @@ function fieldsOf(part: Part, facts: CaseFacts): FormField[] | undefined {
         ),
       ]
   }
+}
+
+/** What is needed before the end is said in words, for whoever asks later what was done. */
+function stepFields(step: CaseStep | undefined): FormField[] {
+  if (step?.kind === 'decision') return [choice('decided', 'What has been decided?', YES_NO), text('text', 'Why?')]
+  const what = text('text', 'What was done?', 'Pupils by their initials and school year.')
+  return [step?.needed === true ? what : optional(what)]
 }
 
 /** What stands already, as it would be typed. */

@@ -1,13 +1,14 @@
 import type { Card, CardData, Tone } from '../../cards/catalog.ts'
 import { dayWords, momentWords } from '../calendar/days.ts'
 import { summary, titleOf } from '../forms/form.ts'
+import { allOf } from '../in-words.ts'
 import type { CaseStep, ReportKind, Signpost } from '../packs/report-kind.ts'
-import { nameIn } from '../people/directory.ts'
+import { holdsAny, nameIn } from '../people/directory.ts'
 import { fileWords } from './evidence.ts'
 import { instructionNotes } from './form-views.ts'
-import { readersWords, roleNames } from './reader-words.ts'
+import { readersWords } from './reader-words.ts'
 import type { Report, ReportFile, ReportStatus } from './report.ts'
-import { routeOf } from './route.ts'
+import { readersOf, routeOf } from './route.ts'
 import { kindOf, type ReportSchool } from './setting.ts'
 import { stepsOf, waitsFor } from './steps.ts'
 import { ACTION_WORDS, aboutWords, entryWords, STATE_MARKS, whoWhen } from './words.ts'
@@ -208,12 +209,13 @@ function section(title: string, rows: Section['rows']): Section[] {
 
 type StepLine = NonNullable<Data['steps']>[number]
 
-function stepLine(step: CaseStep, { report, setting, signposts }: Case): StepLine {
+function stepLine(step: CaseStep, one: Case): StepLine {
+  const { report, setting } = one
   const done = report.steps[step.id]
   const isOpen = report.status !== 'closed'
   const data = { report: report.id, version: report.version, part: 'step', item: step.id }
   const title = done !== undefined ? 'Change…' : step.kind === 'decision' ? 'Decide…' : 'Done…'
-  const words = done === undefined ? toDo(step, setting, signposts) : stepDone(done, setting)
+  const words = done === undefined ? toDo(step, one) : stepDone(done, setting)
   return {
     mark: done === undefined ? '○' : '✓',
     title: step.says,
@@ -228,14 +230,22 @@ function stepDone(done: NonNullable<Report['steps'][string]>, setting: ReportSch
   return `${said}; ${whoWhen(done, setting)}.${done.text === undefined ? '' : ` ${done.text}`}`
 }
 
-function toDo({ needed, owner, clause, signposts: ids }: CaseStep, setting: ReportSchool, all: Signpost[]): string {
-  const outside = ids.flatMap((id) => all.find((one) => one.id === id)?.name ?? [])
+function toDo(step: CaseStep, one: Case): string {
+  const { needed, clause, signposts: ids } = step
+  const outside = ids.flatMap((id) => one.signposts.find((signpost) => signpost.id === id)?.name ?? [])
+  const owners = ownersOf(step, one)
   return [
     ...(needed ? ['Needed before it is closed.'] : []),
-    ...(owner === undefined ? [] : [`For the ${roleNames(owner, setting)}.`]),
+    ...(owners.length === 0 ? [] : [`For ${allOf(owners)}.`]),
     ...(clause === undefined ? [] : [`Policy ${clause.join(', ')}.`]),
     ...(outside.length === 0 ? [] : [`See ${outside.join(', ')}.`]),
   ].join(' ')
+}
+
+/** Those of its roles who read the case; with none of them, or none named, it is whoever's the case is. */
+function ownersOf({ owner = [] }: CaseStep, { report, kind, setting, readerId }: Case): string[] {
+  const readers = readersOf(report, kind, setting).filter(({ id }) => holdsAny(setting, owner, id))
+  return readers.map(({ id, name }) => (id === readerId ? 'you' : name))
 }
 
 function chronology({ report, setting, linked }: Case, most: number): Pick<Data, 'entries' | 'rest'> {
