@@ -3,6 +3,7 @@ import type { Signpost } from '../packs/report-kind.ts'
 import { urgentWords } from '../people/danger.ts'
 import type { ReportDraft } from './report.ts'
 import type { ReportSchool } from './setting.ts'
+import { signpostWords } from './words.ts'
 
 type Line = NonNullable<CardData['note']['lines']>[number]
 type Link = NonNullable<CardData['note']['links']>[number]
@@ -49,12 +50,9 @@ export function firstLines(setting: ReportSchool, barred?: ReadonlySet<string>):
   return [...urgentWords(setting, barred), NO_PICTURE].map((text) => ({ text }))
 }
 
-/** Whom to turn to outside the school: "Police: 101  101, day and night. A crime that …" */
+/** Whom to turn to outside the school. */
 export function signpostLines(signposts: Signpost[]): Line[] {
-  return signposts.map(({ name, phone, hours, says }) => ({
-    label: name,
-    text: [phone, hours, says].filter((part) => part !== undefined && part !== '').join(' · '),
-  }))
+  return signposts.map((one) => ({ label: one.name, text: signpostWords(one) }))
 }
 
 export function signpostLinks(signposts: Signpost[]): Link[] {

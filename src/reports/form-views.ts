@@ -7,11 +7,12 @@ import { fieldsRead } from '../packs/condition.ts'
 import type { Condition } from '../packs/form.ts'
 import type { ReportKind, Signpost } from '../packs/report-kind.ts'
 import { signpostsOf } from './first-things.ts'
-import { readersWords, roleNames } from './reader-words.ts'
+import { readersWords } from './reader-words.ts'
 import type { ReportDraft, ReportedMessage } from './report.ts'
 import { type PlannedRecipient, type Routed, routeOf } from './route.ts'
 import { instructionsOf, isDuty, routedSoFar } from './sent-in.ts'
 import type { ReportSchool } from './setting.ts'
+import { roleName, signpostWords } from './words.ts'
 
 /** A form of a report that is open in front of somebody. */
 export interface ReportOpening {
@@ -131,10 +132,7 @@ export function instructionNotes(
       label: 'Now',
       text: clause === undefined ? says : `${says} (policy ${clause.join(', ')})`,
     })),
-    ...outside.map((one) => ({
-      label: one.name,
-      text: [one.phone, one.hours, one.says, one.url].filter((part) => part !== undefined).join(' · '),
-    })),
+    ...outside.map((one) => ({ label: one.name, text: signpostWords(one) })),
   ]
 }
 
@@ -212,7 +210,8 @@ function messageNotes(message: ReportedMessage | undefined, { school }: ReportSc
 }
 
 function tellTitle([first]: PlannedRecipient[], setting: ReportSchool): string {
-  const title = first === undefined ? '' : `Tell ${roleNames(first.roles.slice(0, 1), setting)}`
+  const [role] = first?.roles ?? []
+  const title = role === undefined ? '' : `Tell ${roleName(setting, role)}`
   return title !== '' && title.length <= LONGEST_BUTTON ? title : 'Tell them'
 }
 

@@ -1,6 +1,7 @@
 import { allOf, anyOf } from '../in-words.ts'
 import type { PlannedRecipient } from './route.ts'
 import type { ReportSchool } from './setting.ts'
+import { roleName } from './words.ts'
 
 /** No more names than this stand for one role. */
 const MOST_NAMES = 4
@@ -15,11 +16,6 @@ export function readersWords(route: PlannedRecipient[], setting: ReportSchool, r
   return allOf([...new Set(told.map((one) => recipientWords(one, setting, readerId)))])
 }
 
-/** "the headteacher or a member of the senior leadership team" */
-export function roleNames(roles: string[], { pack }: Pick<ReportSchool, 'pack'>): string {
-  return anyOf(roles.map((role) => pack.roles.find(({ id }) => id === role)?.name ?? role.replaceAll('_', ' ')))
-}
-
 function recipientWords(one: PlannedRecipient, setting: ReportSchool, readerId: string): string {
   const names = one.people.slice(0, MOST_NAMES).map(({ id, name }) => (id === readerId ? 'you' : name))
   const more = one.people.length - names.length
@@ -29,5 +25,5 @@ function recipientWords(one: PlannedRecipient, setting: ReportSchool, readerId: 
     : one.clause.length > 0
       ? `; policy ${one.clause.join(', ')}`
       : ''
-  return `${roleNames(one.roles, setting)} (${who}${why})`
+  return `${anyOf(one.roles.map((role) => roleName(setting, role)))} (${who}${why})`
 }

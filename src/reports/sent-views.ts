@@ -1,11 +1,12 @@
 import type { Card, CardData } from '../../cards/catalog.ts'
 import type { ReportKind, Signpost } from '../packs/report-kind.ts'
 import { holdersOf } from '../people/directory.ts'
+import { noFiles } from './evidence.ts'
 import { firstLines, signpostLines, signpostLinks, signpostsOf } from './first-things.ts'
 import { instructionNotes } from './form-views.ts'
 import { readersWords } from './reader-words.ts'
 import type { Report } from './report.ts'
-import { barredFrom, isSo, readersOf, routeOf } from './route.ts'
+import { barredFrom, readersOf, routeOf } from './route.ts'
 import { instructionsOf } from './sent-in.ts'
 import type { ReportSchool } from './setting.ts'
 
@@ -28,7 +29,7 @@ export interface SentIn {
 export function sentView(sent: SentIn): Card {
   const { report, kind, setting, signposts } = sent
   const barred = barredFrom(report, setting)
-  const refusal = filesRefused(report, kind, setting)
+  const refusal = noFiles(report, kind, setting)
   const outside = signpostsOf(
     instructionsOf(report, kind, setting).flatMap((one) => one.signposts),
     signposts,
@@ -52,16 +53,6 @@ export function sentView(sent: SentIn): Card {
       links: signpostLinks([...outside, ...refusedBy]),
     },
   }
-}
-
-/** Why no files are taken with a report; undefined where they are. */
-export function filesRefused(
-  report: Report,
-  kind: ReportKind,
-  setting: ReportSchool,
-): ReportKind['no_files'] | undefined {
-  const { no_files } = kind
-  return no_files !== undefined && isSo(no_files.when, report, kind, setting) ? no_files : undefined
 }
 
 function whoHasIt({ report, kind, setting }: SentIn, barred: ReadonlySet<string>): Line[] {

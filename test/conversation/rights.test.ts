@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { fileBehind } from '../../src/conversation/documents.ts'
+import type { Intent } from '../../src/conversation/incoming.ts'
 import { paint } from '../../src/conversation/paint.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import { draftOf, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
-import { siteForm } from '../builders/packs.ts'
+import { draftOf, openFront, testVault, verbsOf, wordsOf } from '../builders/front-door.ts'
+import { siteForm, surfaces } from '../builders/packs.ts'
+import { draftIn } from '../builders/reporting.ts'
+import { plantReport } from '../builders/reports.ts'
 import { freshDatabase } from '../setup/database.ts'
 
 const db = await freshDatabase()
@@ -92,6 +95,41 @@ describe('a card that stands in somebody’s chat', () => {
   })
 })
 
+describe('a report that is somebody else’s', () => {
+  const deedsOn = (report: string): Intent[] => [
+    { type: 'report.read', report },
+    { type: 'report.read', report, more: 1 },
+    { type: 'report.update', report, version: 1, part: 'take_up' },
+    { type: 'report.update', report, version: 1, part: 'note', answers: { text: 'x' } },
+    { type: 'report.close', report, version: 1, answers: { outcome: 'x' } },
+    { type: 'report.files', report },
+    { type: 'report.files', report, files: [{ name: 'x.txt', size: 1, content: new Uint8Array([120]) }] },
+    { type: 'report.page', report },
+  ]
+
+  it.each(['gwen', 'daniel', 'liam', 'tom', 'omar', 'sam', 'lena'])(
+    'is to %s as if there were none, on every surface',
+    async (who) => {
+      const { id } = await plantReport(db, testVault, { reporterId: front.ids['amira'] ?? '' })
+      const deeds = [deedsOn(id), deedsOn(crypto.randomUUID())]
+      for (const surface of Object.values(surfaces)) {
+        const [real, none] = await Promise.all(
+          deeds.map((some) => Promise.all(some.map((deed) => front.ask(who, deed, { surface })))),
+        )
+        expect(real).toEqual(none)
+        expect(real?.every(({ show }) => show === 'word')).toBe(true)
+      }
+      expect(await db.query('select version from report where id = $1', [id])).toEqual([{ version: 1 }])
+    },
+  )
+
+  it.each(['reports', 'concerns', 'reports figures'])('“%s” shows nothing of it', async (said) => {
+    await plantReport(db, testVault, { reporterId: front.ids['amira'] ?? '', answers: { what: 'Zanzibar' } })
+    for (const who of ['gwen', 'daniel', 'liam', 'omar'])
+      expect(wordsOf(await front.ask(who, said))).not.toMatch(/Zanzibar|Report \d/)
+  })
+})
+
 describe('the signed record', () => {
   const link = async (who: string) => {
     const reply = await front.ask(who, { type: 'request.record', request: signed })
@@ -155,6 +193,7 @@ describe('somebody who has left the school and works at another', () => {
     ])
     const request = await front.send('lena')
     const draft = draftOf(await front.ask('lena', 'request site'))
+    const report = draftIn(await front.ask('lena', 'report friend request'))
     await db.query(`update membership set end_date = '2026-11-22' where school_id = 'larkfield' and person_id = $1`, [
       front.ids['lena'],
     ])
@@ -165,10 +204,16 @@ describe('somebody who has left the school and works at another', () => {
       await front.ask('lena', { type: 'request.submit', draft, answers: siteForm() }),
       await front.ask('lena', { type: 'request.withdraw', request, version: 1 }),
       await front.ask('lena', { type: 'request.read', request }),
+      await front.ask('lena', { type: 'report.start', draft: report, known: [] }),
+      await front.ask('lena', { type: 'report.choose', draft: report, answers: {} }),
+      await front.ask('lena', { type: 'report.keep', draft: report, answers: { more: 'x' } }),
+      await front.ask('lena', { type: 'report.submit', draft: report, answers: {} }),
     ]
     const closed = expect.stringContaining('cannot be filled in any more')
     const unknown = expect.stringContaining(UNKNOWN)
-    expect(replies.map(wordsOf)).toEqual([closed, closed, closed, closed, unknown, unknown])
+    const expected = [closed, closed, closed, closed, unknown, unknown, closed, closed, closed, closed]
+    expect(replies.map(wordsOf)).toEqual(expected)
+    expect(wordsOf(await front.ask('lena', { type: 'report.discard', draft: report }))).toBe('Thrown away.')
     expect(await db.query(`select status from request where id = $1`, [request])).toEqual([{ status: 'pending' }])
   })
 })

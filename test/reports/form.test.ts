@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Surface } from '../../src/conversation/incoming.ts'
 import type { Reply } from '../../src/effects.ts'
 import type { ReportKind } from '../../src/packs/report-kind.ts'
 import { NOW, openFront, verbsOf, wordsOf } from '../builders/front-door.ts'
@@ -17,7 +18,7 @@ beforeEach(async () => {
   await reportingSchool(db, front)
 })
 
-const start = (kind: string, who = 'amira', surface: (typeof surfaces)[keyof typeof surfaces] = surfaces.simulator) =>
+const start = (kind: string, who = 'amira', surface: Surface = surfaces.simulator) =>
   front.ask(who, { type: 'report.start', kind, known: [], safe: 1, school: 'larkfield' }, { surface })
 const keep = (form: Reply, answers: Record<string, string | string[]>, who = 'amira') =>
   front.ask(who, { type: 'report.keep', draft: draftIn(form), answers })
@@ -181,7 +182,7 @@ describe('a draft', () => {
   it('whatever is typed, the form comes back whole', async () => {
     const form = await start('breach')
     const hostile = [
-      '${title}',
+      ['$', '{title}'].join(''),
       '{{TIME(2020)}}',
       '<!channel>',
       '\u202Etxt.exe',
