@@ -16,6 +16,7 @@ import { registerRequests } from './requests.ts'
 import { registerSchool } from './school.ts'
 import { registerServe } from './serve.ts'
 import { registerSites } from './sites.ts'
+import { registerSubjectAccess } from './subject-access.ts'
 import { registerTraining } from './training.ts'
 
 const DONE = 0
@@ -39,6 +40,7 @@ const groups = [
   registerDoctor,
   registerBackup,
   registerKeys,
+  registerSubjectAccess,
 ]
 
 /**
