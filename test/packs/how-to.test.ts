@@ -7,6 +7,7 @@ import { allFacts } from '../../src/packs/fact.ts'
 import { FormField } from '../../src/packs/form.ts'
 import { ClausesFile, PackFile, Procedure } from '../../src/packs/pack.ts'
 import { QuestionsFile } from '../../src/packs/question.ts'
+import { ReportKind } from '../../src/packs/report-kind.ts'
 import { RulesFile, Stance } from '../../src/packs/rule.ts'
 import { fromRoot } from '../../src/root.ts'
 
@@ -19,6 +20,7 @@ const head = Procedure.pick({ id: true, name: true, about: true, order: true, wo
 const shapes: z.ZodType[] = [
   head,
   steps.partial().strict(),
+  ReportKind.partial(),
   PackFile.partial().strict(),
   ClausesFile,
   RulesFile,

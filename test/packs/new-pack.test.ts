@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { newPack } from '../../src/packs/new-pack.ts'
 import { ClausesFile, PackFile } from '../../src/packs/pack.ts'
 import { QuestionsFile } from '../../src/packs/question.ts'
+import { ReportKind } from '../../src/packs/report-kind.ts'
 import { RulesFile } from '../../src/packs/rule.ts'
 import { fromRoot } from '../../src/root.ts'
 
@@ -48,6 +49,14 @@ it('its clauses and questions are well-formed, and every question is still left 
   expect(ClausesFile.safeParse(fileOf(files, 'clauses.yaml')).success).toBe(true)
   const questions = QuestionsFile.parse(fileOf(files, 'questions.yaml'))
   expect(questions.map(({ answer }) => answer)).toEqual(['not_covered', 'not_covered'])
+})
+
+it('its reports say nothing yet, and what stands there as a comment holds once the comment is taken off', () => {
+  const text = newPack(given).get('reports/friend_request.yaml') ?? ''
+  expect(parse(text)).toBeNull()
+  const [, ...words] = text.split(/^# (?=clause:)/m)
+  const shown = ReportKind.partial().parse(parse(words.join('').replace(/^# /gm, '')))
+  expect(Object.keys(shown)).toEqual(expect.arrayContaining(['clause', 'duty', 'route']))
 })
 
 it('what a model text speaks of is not silent, and its clauses wait to be given numbers', () => {

@@ -4,11 +4,13 @@ import { PackFile } from '../../src/packs/pack.ts'
 import { problemLine } from '../../src/packs/problems.ts'
 import { QuestionsFile } from '../../src/packs/question.ts'
 import { type ReadPack, readPolicies } from '../../src/packs/read.ts'
+import { ReportKind } from '../../src/packs/report-kind.ts'
 import { RulesFile } from '../../src/packs/rule.ts'
 import type { Source } from '../../src/packs/yaml.ts'
 import { checkQuestions } from '../../src/questions/check.ts'
 import { loadQuestions, type Questions } from '../../src/questions/understanding/load.ts'
 import { fromRoot } from '../../src/root.ts'
+import { aKind } from '../builders/reports.ts'
 
 /** Understands only these words, each as a plain “may I …?” about one topic. */
 const TOPICS: Record<string, string> = { pupil: 'accept-pupil-request', site: 'create-site', gift: 'gifts' }
@@ -131,6 +133,24 @@ it.each([
   const { errors } = said(packOf({ rules }))
   expect(errors).toEqual([expect.stringContaining(`${place}:1:1: There is no topic`)])
   expect(errors.join()).toMatch(/Did you mean “(accept-pupil-request|gifts)”\?/)
+})
+
+it.each([
+  ['topics: [gifts, giftz]', 'topics.1', 'giftz', 'gifts'],
+  [
+    'fills: [{ known: family, field: a, value: x }, { known: giftz, field: a, value: x }]',
+    'fills.1.known',
+    'giftz',
+    'gifts',
+  ],
+])('a topic that a kind of report names, and that there is not, is an error: %s', (words, place, topic, meant) => {
+  const kind = ReportKind.parse({ ...aKind(), ...(parse(words) as object) })
+  const commonKinds = new Map([['abusive_comment', { source: source('_reports/abusive_comment.yaml'), kind }]])
+  const { errors } = checkQuestions(questions, { packs: [], models: [], commonKinds })
+  expect(errors.map(problemLine)).toEqual([
+    expect.stringContaining(`_reports/abusive_comment.yaml#${place}:1:1: There is no topic “${topic}”`),
+  ])
+  expect(errors[0]?.says).toContain(`Did you mean “${meant}”?`)
 })
 
 it('every pack answers its own questions, and each of its rules is asked for', async () => {
