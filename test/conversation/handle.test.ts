@@ -166,6 +166,14 @@ describe('in a channel', () => {
     { type: 'report.keep', draft: id, answers: {} },
     { type: 'report.submit', draft: id, answers: {} },
     { type: 'report.discard', draft: id },
+    { type: 'reports', page: 1 },
+    { type: 'report.read', report: id },
+    { type: 'report.update', report: id, version: 1, part: 'take_up' },
+    { type: 'report.close', report: id, version: 1 },
+    { type: 'report.figures', page: 1 },
+    { type: 'report.concerns', page: 1 },
+    { type: 'report.files', report: id },
+    { type: 'report.page', report: id },
     { type: 'contact' },
   ]
 
