@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import { DeliveryError } from '../../src/errors.ts'
-import { MOST_BYTES } from '../../src/reports/evidence.ts'
 import { apiUrlOf } from './client.ts'
 import { toDeliveryError } from './faults.ts'
+import { limits } from './limits.ts'
 import type { SlackSettings } from './settings.ts'
 
 /** Together with the question before it, within the lease of the outbox's row. */
@@ -30,7 +30,7 @@ export async function fetchFile(
   const info = await ask(client, id)
   const url = info?.url_private_download
   if (!info || !url) return 'gone'
-  if ((info.size ?? 0) > MOST_BYTES) return 'too_large'
+  if ((info.size ?? 0) > limits.fileBytes) return 'too_large'
   return download(addressOf(url, settings), settings.botToken)
 }
 
@@ -77,13 +77,13 @@ async function download(url: URL, token: string): Promise<Uint8Array | 'gone' | 
 
 /** What it says of its own length is not relied upon. */
 async function readWithin(answer: Response): Promise<Uint8Array | 'too_large'> {
-  if (Number(answer.headers.get('content-length') ?? 0) > MOST_BYTES) return dropped(answer, 'too_large')
+  if (Number(answer.headers.get('content-length') ?? 0) > limits.fileBytes) return dropped(answer, 'too_large')
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of answer.body ?? []) {
     size += chunk.length
     // Leaving the loop ends the connection.
-    if (size > MOST_BYTES) return 'too_large'
+    if (size > limits.fileBytes) return 'too_large'
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -20,6 +20,8 @@ export const limits = {
   options: 100,
   /** Of one file input. */
   files: 10,
+  /** Ours: a larger one is no evidence that we keep, so it is not fetched either. */
+  fileBytes: 10 * 1024 * 1024,
   /** Checkboxes and radio buttons; more become a select. */
   shownOptions: 10,
   placeholder: 150,

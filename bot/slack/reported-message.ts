@@ -1,9 +1,6 @@
-import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Intent } from '../../src/conversation/incoming.ts'
-import type { Heard } from './parse.ts'
 import { messageWords, shorten } from './text.ts'
-import { within } from './under-way.ts'
 
 /** Of a message shortcut; what else Slack says of a message is left alone. */
 const Payload = z.object({
@@ -22,9 +19,6 @@ type Payload = z.infer<typeof Payload>
 /** As long as the front door takes them. */
 const MOST = { author: 200, text: 4000 }
 
-/** What is left of Slack's 3 s after the front door has had its share is short: a name is worth no more than this. */
-const NAME_LIMIT_MS = 500
-
 /**
  * “Report this message”: the form is opened with what Slack says of the message. The author is a member id, as Slack gives
  * it; see `withAuthorName`.
@@ -40,21 +34,6 @@ export function reportOf(raw: unknown): Intent {
     at: momentOf(payload.message_ts),
   }
   return { type: 'report.start', known: [], message }
-}
-
-/** The name of whoever wrote a reported message in place of their member id, where Slack tells it quickly. */
-export async function withAuthorName(client: WebClient, heard: Heard): Promise<Heard> {
-  const { intent } = heard.incoming
-  if (intent.type !== 'report.start' || !/^[UW][A-Z0-9]+$/.test(intent.message?.author ?? '')) return heard
-  const message = { ...intent.message, author: intent.message?.author ?? '' }
-  const asked = client.users.info({ user: message.author }).then(
-    ({ user }) => user?.profile?.real_name || user?.real_name,
-    () => undefined,
-  )
-  const author = await within(asked, NAME_LIMIT_MS)
-  if (!author) return heard
-  const named = { ...intent, message: { ...intent.message, author: shorten(author, MOST.author) } }
-  return { ...heard, incoming: { ...heard.incoming, intent: named as Intent } }
 }
 
 /**

@@ -5,7 +5,7 @@ import { createSimulatorEdge, type SimulatorSettings } from '../../bot/simulator
 import { createSimulatorStore } from '../../bot/simulator/store.ts'
 import type { SimulatedPerson } from '../../bot/simulator/wire.ts'
 import type { Database } from '../../src/db/database.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 
 function person(
   name: string,
@@ -47,12 +47,17 @@ const standing = async () => ({
 })
 
 /** The simulator's edge on a server of its own, with this front door. */
-export async function serveSimulator(db: Database, door: FrontDoor, settings: Partial<SimulatorSettings> = {}) {
+export async function serveSimulator(
+  db: Database,
+  door: FrontDoor,
+  settings: Partial<SimulatorSettings> = {},
+  log: Log = createLog('silent'),
+) {
   const store = createSimulatorStore(db)
   const edge = createSimulatorEdge(
     { store, people: async () => PEOPLE, time: { read: standing, move: standing }, guide: SAM, ...settings },
     door,
-    createLog('silent'),
+    log,
   )
   const server = createServer((request, response) => {
     void edge.serve(request, response).then((mine) => {

@@ -4,6 +4,7 @@ import { WebClient } from '@slack/web-api'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSlackClient } from '../../bot/slack/client.ts'
 import { fetchFile } from '../../bot/slack/files.ts'
+import { limits } from '../../bot/slack/limits.ts'
 import { createLog } from '../../src/log.ts'
 import { MOST_BYTES } from '../../src/reports/evidence.ts'
 import { SlackWorkspace } from '../fakes/slack/index.ts'
@@ -86,6 +87,10 @@ describe('a file that somebody gave to a form', () => {
     slack.workspace.fault({ method: 'files.info', kind: 'http503' })
     await expect(slack.fetchFile('F1')).rejects.toMatchObject({ outcome: 'failed' })
   })
+})
+
+it('as large a file is fetched as is kept as evidence', () => {
+  expect(limits.fileBytes).toBe(MOST_BYTES)
 })
 
 it.each([

@@ -7,7 +7,7 @@ import type { Card } from '../../cards/catalog.ts'
 import manifest from '../../manifest/slack/manifest.json' with { type: 'json' }
 import type { Incoming, Intent } from '../../src/conversation/incoming.ts'
 import type { Reply } from '../../src/effects.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 import { SlackDriver, SlackWorkspace, type User } from '../fakes/slack/index.ts'
 
 export const SECRET = 'a-signing-secret'
@@ -29,7 +29,7 @@ export interface Office {
 }
 
 /** A workspace, an edge served over HTTP, and a front door that says what the test wants. */
-export async function openOffice(): Promise<Office> {
+export async function openOffice(log: Log = createLog('silent')): Promise<Office> {
   const workspace = await new SlackWorkspace({ scopes: manifest.oauth_config.scopes.bot }).start()
   const heard: Incoming[] = []
   let script: Script = () => ({ show: 'word', text: '' })
@@ -38,7 +38,7 @@ export async function openOffice(): Promise<Office> {
     return script(incoming)
   }
   const settings = { botToken: workspace.botToken, signingSecret: SECRET, apiUrl: workspace.apiUrl.replace(/\/$/, '') }
-  const edge = await createSlackEdge(settings, door, createLog('silent'))
+  const edge = await createSlackEdge(settings, door, log)
   const server = createServer((request, response) => {
     edge.serve(request, response).then(
       (isOurs) => isOurs || response.writeHead(404).end(),

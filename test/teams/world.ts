@@ -4,14 +4,16 @@ import type { Edge } from '../../bot/adapter.ts'
 import { createTeamsEdge, type TeamsSettings } from '../../bot/teams/app.ts'
 import type { Incoming } from '../../src/conversation/incoming.ts'
 import type { Reply } from '../../src/effects.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 import { TeamsDriver, TeamsTenant } from '../fakes/teams/index.ts'
 
 type Answer = Reply | Promise<Reply> | ((incoming: Incoming) => Reply | Promise<Reply>)
 
 /** A Teams edge on a real port against a fake tenant. Its front door says what the test wants and keeps what it heard. */
-export async function teamsWorld(given: { settings?: Partial<TeamsSettings>; resendAfterMs?: number } = {}) {
-  const tenant = await new TeamsTenant({ botPassword: 'secret' }).start()
+export async function teamsWorld(given: { settings?: Partial<TeamsSettings>; resendAfterMs?: number; log?: Log } = {}) {
+  // The Agents Playground asks for no token, and is given none.
+  const requireAuth = given.settings?.auth !== 'local'
+  const tenant = await new TeamsTenant({ botPassword: 'secret', requireAuth }).start()
   const heard: Incoming[] = []
   const script = { answer: { show: 'word', text: 'Noted.' } as Answer }
   const door = async (incoming: Incoming) => {
@@ -26,7 +28,7 @@ export async function teamsWorld(given: { settings?: Partial<TeamsSettings>; res
     openIdMetadataUrl: tenant.openIdUrl,
     ...given.settings,
   }
-  const edge = await createTeamsEdge(settings, door, createLog('silent'))
+  const edge = await createTeamsEdge(settings, door, given.log ?? createLog('silent'))
   const server = await serve(edge)
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
   const resends = given.resendAfterMs === undefined ? {} : { resendAfterMs: given.resendAfterMs }
