@@ -29,9 +29,12 @@ type Note = NonNullable<CardData['form']['notes']>[number]
 const LONGEST_BUTTON = 24
 const SHOWN_MESSAGE = 600
 
-/** The kind’s form with what has been typed so far: what to do now, who will read it, and the questions. */
-export function reportFormView(opening: ReportOpening, surface: Surface): Card {
-  return fullForm(opening, surface, {}, '')
+/**
+ * The kind’s form with what has been typed so far: what to do now, who will read it, and the questions.
+ * @param options.kept it was put aside just now
+ */
+export function reportFormView(opening: ReportOpening, surface: Surface, options: { kept?: boolean } = {}): Card {
+  return fullForm(opening, surface, {}, '', options.kept ? [{ label: 'Kept', text: KEPT }] : [])
 }
 
 /**
@@ -139,12 +142,20 @@ export function instructionNotes(
 const TYPED =
   'What you typed is kept for you there, sealed, for a day. If your message here names anybody, please delete it from the chat.'
 
+const KEPT = 'You can close this now. For a day, “report” lets you carry on with it; nobody has been told.'
+
 const INITIALS = 'Please write pupils as initials and school year only, such as “J.S., Year 5”.'
 const NAMES = 'Name the child it is about; other pupils by initials and school year.'
 const EXPORTED =
   'Whoever runs the school’s chat can export its messages, but not what you write in here. It is kept sealed, and every reading is recorded.'
 
-function fullForm(opening: ReportOpening, surface: Surface, errors: Record<string, string>, problem: string): Card {
+function fullForm(
+  opening: ReportOpening,
+  surface: Surface,
+  errors: Record<string, string>,
+  problem: string,
+  said: Note[] = [],
+): Card {
   const { kind, draft, setting } = opening
   const routed = routedSoFar(draft, kind, setting)
   const route = routeOf(routed, kind, setting)
@@ -156,7 +167,7 @@ function fullForm(opening: ReportOpening, surface: Surface, errors: Record<strin
       summary: 'A report',
       title: kind.form.title,
       intro: kind.intro ?? '',
-      notes: notesOf(opening, routed, route, isOffer),
+      notes: [...said, ...notesOf(opening, routed, route, isOffer)],
       problem,
       sections: formSections(kind, draft.answers, { ...setting, authorId: draft.personId }, surface, errors),
       submit: {

@@ -23,7 +23,10 @@ export async function keepReport(speech: ReportSpeech, intent: IntentOf<'report.
   if (draft === undefined) return say(REPORT_GONE)
   const opening = await openDraft(speech, draft)
   if (opening === undefined) return say(REPORT_CLOSED)
-  return repaint(speech, { ...opening, draft: await keep(speech, opening, intent.answers) })
+  const kept = { ...opening, draft: await keep(speech, opening, intent.answers) }
+  // Where each change is kept as it is typed, nobody has asked for it.
+  const card = reportFormView(kept, speech.surface, { kept: !speech.surface.reportsChanges })
+  return only({ show: 'dialog', card })
 }
 
 /** The form is sent: refused with a sentence beside each wrong field, or a report for those who read it. */

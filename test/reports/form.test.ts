@@ -152,6 +152,10 @@ describe('where the policy asks for no report', () => {
   it('where the client keeps nothing there is a button that does, and it paints the form anew', async () => {
     const form = await start('friend_request', 'amira', dialog)
     expect(verbsOf(form)).toContain('report.keep')
+    const keeping = press(form, 'report.keep', { answers: { from: 'pupil' } })
+    const kept = await front.ask('amira', keeping, { surface: dialog })
+    expect(wordsOf(kept)).toMatch(/You can close this now.*Turn it down/)
+    expect(wordsOf(await keep(await start('friend_request'), {}))).not.toContain('You can close this now')
     expect(verbsOf(await start('breach'))).not.toContain('report.keep')
   })
 })

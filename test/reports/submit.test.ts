@@ -221,6 +221,7 @@ describe('what goes with it', () => {
     const reply = await submit('breach', over)
     expect(wordsOf(reply)).toMatch(/ring 999 now.*Who has it/)
     expect(wordsOf(reply)).not.toContain('rosie')
+    expect(wordsOf(reply)).toContain('Tell helen or lena straight away, and nobody whom it is about.')
   })
 
   it('what was in the message goes with it', async () => {
