@@ -37,14 +37,17 @@ export type Pressed = z.infer<typeof Pressed>
 /** What may be done from these pages: whatever has to do with reports, and saying for which school. */
 export function isTaken(intent: Intent): boolean {
   if (intent.type === 'school.choose') return intent.next === 'reports' || (intent.next ?? '').startsWith('report.')
-  return intent.type === 'reports' || (intent.type.startsWith('report.') && intent.type !== 'report.page')
+  return intent.type === 'reports' || (intent.type.startsWith('report.') && !CHAT_ONLY.has(intent.type))
 }
 
 /** The same of a button: one that does something else is not shown. */
 export function isTakenVerb(verb: string, data: Record<string, unknown>): boolean {
   if (verb === 'school.choose') return String(data['next'] ?? '').startsWith('report')
-  return verb === 'reports' || (verb.startsWith('report.') && verb !== 'report.page')
+  return verb === 'reports' || (verb.startsWith('report.') && !CHAT_ONLY.has(verb))
 }
+
+/** The way here, and what somebody did in a chat. */
+const CHAT_ONLY: ReadonlySet<string> = new Set<Intent['type']>(['report.page', 'report.picture'])
 
 /** What somebody wants, as the front door takes it; undefined when no button of these pages is known in it. */
 export function parseForm(session: PageSession, body: Body): Incoming | undefined {

@@ -26,6 +26,8 @@ export interface Tab {
   open(path?: string): Promise<Page>
   /** Fills in what is named and presses the button of this title. Pictures and other files by their field. */
   press(title: string, inputs?: Record<string, Sent>): Promise<Page>
+  /** What stands in every form of the page: the session's token, and the page's own key. */
+  hidden(): [name: string, value: string][]
   /** The bytes that the press would send. */
   form(title: string, inputs?: Record<string, Sent>): FormData
   send(body: RequestInit['body'], headers?: Record<string, string>): Promise<Page>
@@ -81,6 +83,11 @@ export function tabWith(url: string, cookie: string): Tab {
     cookie,
     page: { status: 0, headers: new Headers(), html: '', text: '' },
     open: (path = '') => go(path, {}),
+    hidden: () =>
+      ['token', 'key'].map((name) => [
+        name,
+        new RegExp(`name="${name}" value="([^"]*)"`).exec(tab.page.html)?.[1] ?? '',
+      ]),
     form: (title, inputs = {}) => formData(tab.page.html, title, inputs),
     press(title, inputs = {}) {
       const data = tab.form(title, inputs)

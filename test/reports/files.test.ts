@@ -15,7 +15,7 @@ const page = { ...surfaces.simulator, takesFiles: true, opensDialogs: true }
 const MB = 1024 * 1024
 
 const png = (n = 1) => Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(60, n)])
-const file = (name: string, content: Uint8Array): SentFile => ({ name, size: content.length, content })
+const file = (name: string, content: Uint8Array<ArrayBuffer>): SentFile => ({ name, size: content.length, content })
 const filesIn = () => inTransaction(db, (tx) => filesOf(tx, testVault, report.id))
 const now = () => inTransaction(db, (tx) => loadReport(tx, testVault, report.id))
 
