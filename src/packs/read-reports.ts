@@ -66,7 +66,8 @@ function filesOf(common: KindFiles['common'], own: Source | undefined): Omit<Kin
 function readKind(files: KindFiles): { kind?: ReportKind; files: KindFiles; problems: Problem[] } {
   const { own, common } = files
   // What is wrong in a common file is said once, for all packs.
-  if (own === undefined) return { ...(common?.kind !== undefined && { kind: common.kind }), files, problems: [] }
+  const isEmpty = own === undefined || (own.value === null && own.problems.length === 0)
+  if (isEmpty) return { ...(common?.kind !== undefined && { kind: common.kind }), files, problems: [] }
   const problem: Source['problem'] = (path, says) =>
     (isOwn(files, path[0]) ? own : (common?.source ?? own)).problem(path, says)
   const value = over(common?.source.value, own.value)
@@ -100,7 +101,6 @@ async function sources(policies: string, folder: string): Promise<Map<string, So
 }
 
 function over(common: unknown, own: unknown): unknown {
-  if (own === null && common !== undefined) return common
   return isMap(common) && isMap(own) ? { ...common, ...own } : own
 }
 

@@ -321,6 +321,7 @@ describe('words that stand for all schools, and a school’s over them', () => {
 
   it('a file with nothing in it changes nothing', async () => {
     expect(await errorsBeside('saltmarsh/reports/press_contact.yaml', '# nothing of our own\n')).toEqual([])
+    expect(await errorsBeside('saltmarsh/reports/low_level_concern.yaml', '# and no common one either\n')).toEqual([])
   })
 
   it('a file of the school’s own that says too little is told what is missing', async () => {
