@@ -3,8 +3,17 @@ import { unreachedReaders } from '../db/outbox-admin.ts'
 import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import { holdsAny } from '../people/directory.ts'
+import { disposalOf } from '../reports/disposal-store.ts'
 import { peopleOf, standingAt } from '../reports/door.ts'
-import { accountView, emptiedView, mineView, unheardView, unreachedView, waitingView } from '../reports/waiting-view.ts'
+import {
+  accountView,
+  disposedView,
+  emptiedView,
+  mineView,
+  unheardView,
+  unreachedView,
+  waitingView,
+} from '../reports/waiting-view.ts'
 import { loadSetting } from '../requests/load.ts'
 import type { Painted, Painting } from './painting.ts'
 
@@ -18,7 +27,10 @@ export async function paintReport(app: App, tx: Tx, id: string, painting: Painti
   const standing = await standingAt({ app, tx, personId: readerId, settingOf }, id)
   // Only of a card that stands in a chat is it known whether a newer one stands below it.
   const emptied = superseded === undefined ? undefined : { card: emptiedView(), version: 0, keeps: false }
-  if (standing === undefined) return emptied
+  if (standing === undefined) {
+    const gone = emptied && (await disposalOf(tx, id))
+    return gone ? { ...emptied, card: disposedView(gone.number) } : emptied
+  }
   const { report, setting, as, isBarred } = standing
   const { version } = report
   const look = { readerId, superseded: superseded ?? false }

@@ -58,6 +58,13 @@ export function emptiedView(): Card {
   return { name: 'note', data: { summary: title, title, lines: [] } }
 }
 
+/** In place of the cards of a report that has been disposed of. */
+export function disposedView(number: number): Card {
+  const title = `Report ${number} is no longer kept`
+  const text = 'It was closed, and the time for which the school keeps it is over. There is nothing left to do.'
+  return { name: 'note', data: { summary: title, title, lines: [{ text }] } }
+}
+
 /** Where this very place cannot open a window: how to get to one. */
 export function elsewhereView({ id, number }: Pick<Report, 'id' | 'number'>): Card {
   const title = `Report ${number} opens in a window of its own`

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { schoolDay } from '../../src/conversation/day.ts'
+import { paintReport } from '../../src/conversation/report-paint.ts'
 import { appendAudit, hashContent } from '../../src/db/audit.ts'
 import { verifyChain } from '../../src/db/audit-verify.ts'
 import { writeEffects } from '../../src/db/outbox.ts'
@@ -90,6 +91,12 @@ describe('a report past its day', () => {
     expect(await db.query('select kind, subject from outbox')).toEqual([
       { kind: 'revise', subject: `report:${report.id}` },
     ])
+    const card = { card: 'report', readerId: ids['helen'] ?? '' } as const
+    const painted = (more: object) =>
+      inTransaction(db, (tx) => paintReport(app, tx, report.id, { ...card, ...more } as never))
+    expect(JSON.stringify(await painted({ superseded: false }))).toContain(`Report ${report.number} is no longer kept`)
+    // What has not been sent is not sent any more.
+    expect(await painted({})).toBeUndefined()
   })
 
   it('leaves the trail whole: what was sent in is named there by a hash whose salt has gone', async () => {
