@@ -315,17 +315,13 @@ describe('the way to a kind', () => {
     ['friend request from a pupil', 'friend_request'],
     ['child', 'child_concern'],
     ['safeguarding concern', 'child_concern'],
+    ['concern', 'child_concern'],
+    ['concern about a colleague', 'low_level_concern'],
     ['my own mistake', 'breach'],
     ['journalist', 'press_contact'],
   ])('“report %s”', (typed, id) => {
     const { things, isSure } = kindMeant(kindsOf('huntington'), typed)
     expect([things.map((kind) => kind.id), isSure]).toEqual([[id], true])
-  })
-
-  it('“report concern” is asked after: it may be about a child', () => {
-    const { things, isSure } = kindMeant(kindsOf('huntington'), 'concern')
-    expect(isSure).toBe(false)
-    expect(things.map((kind) => kind.id)).toEqual(expect.arrayContaining(['child_concern', 'low_level_concern']))
   })
 
   it('huntington’s form has what its printed form asks', () => {
