@@ -31,6 +31,8 @@ describe('what “report” leads to', () => {
     ['report freind request', 'Friend or follow request'],
     ['report a mother wrote something offensive about me', 'Is it this?'],
     ['report my friend wrote a threat', 'Which of these is it?'],
+    ['report concern', 'Which of these is it?'],
+    ['report low level concern', 'Something I noticed'],
     ['report xyzzy', 'Report something'],
     ['report abuse, bullying, a breach and the press', 'Report something'],
   ])('“%s”: %s', async (said, title) => {
