@@ -18,6 +18,7 @@ const SURFACE: Surface = {
   opensForms: true,
   opensDialogs: true,
   takesFiles: true,
+  showsAll: true,
 }
 
 /**
@@ -54,7 +55,21 @@ export function parseForm(session: PageSession, body: Body): Incoming | undefine
   const pressed = Pressed.safeParse(json(lastOf(body, 'do'))).data
   const intent = pressed && Intent.safeParse(rawIntent(pressed, body)).data
   if (intent === undefined || !isTaken(intent)) return undefined
-  return incomingOf(session, intent, keyOf(session, body))
+  return incomingOf(session, atSchool(intent, session), keyOf(session, body))
+}
+
+/** The page is of one school: what names none is meant for that, whichever was chosen in the chat meanwhile. */
+function atSchool(intent: Intent, { schoolId }: PageSession): Intent {
+  switch (intent.type) {
+    case 'reports':
+    case 'report.start':
+    case 'report.choose':
+    case 'report.figures':
+    case 'report.concerns':
+      return { ...intent, ...((intent.school ?? schoolId) && { school: intent.school ?? schoolId }) }
+    default:
+      return intent
+  }
 }
 
 /** @param key the same when the same comes again */

@@ -32,6 +32,8 @@ export interface Surface {
   opensDialogs: boolean
   /** A form can ask for files (field kind `files`); elsewhere they are taken on the signed-in page. */
   takesFiles: boolean
+  /** A page of a browser: nothing is too long for it. */
+  showsAll?: boolean
 }
 
 /** Answers as the edge read them from its form: field id → text, several values as an array. A tick is 'true' or 'false'. */
@@ -324,15 +326,24 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('report.discard'), draft: id }),
   /** `more`: what else can be done with it. */
   z.object({ type: z.literal('report.read'), report: id, more: z.coerce.number().optional() }),
-  /** Without `answers` opens the small form of that part, where it has one. `item`: the step, the action. */
+  /**
+   * Opens the small form of that part, where it has one; sent from there, `sent` says so, for a form may be sent empty, and a
+   * button that opens it comes with no answers either. `item`: the step, the action.
+   */
   z.object({
     type: z.literal('report.update'),
     ...report,
     part: reportPart,
+    sent: z.coerce.number().optional(),
     item: z.string().max(100).optional(),
     answers: RawAnswers.optional(),
   }),
-  z.object({ type: z.literal('report.close'), ...report, answers: RawAnswers.optional() }),
+  z.object({
+    type: z.literal('report.close'),
+    ...report,
+    sent: z.coerce.number().optional(),
+    answers: RawAnswers.optional(),
+  }),
   /** Evidence. Without `files` opens the form that takes them, or a link to where they are taken. */
   z.object({ type: z.literal('report.files'), report: id, files: z.array(file).max(10).optional() }),
   /** A picture or another file was sent in the chat, with these words. */
@@ -340,9 +351,17 @@ export const Intent = z.discriminatedUnion('type', [
   /** A one-time link to the signed-in page: of one report, or of all that the speaker reads. */
   z.object({ type: z.literal('report.page'), report: id.optional(), school: z.string().optional() }),
   /** How many and how soon, without anybody in it. */
-  z.object({ type: z.literal('report.figures'), page: z.coerce.number().int().min(1).default(1) }),
+  z.object({
+    type: z.literal('report.figures'),
+    page: z.coerce.number().int().min(1).default(1),
+    school: z.string().optional(),
+  }),
   /** What has been noticed of whom before, for whoever reads concerns. */
-  z.object({ type: z.literal('report.concerns'), page: z.coerce.number().int().min(1).default(1) }),
+  z.object({
+    type: z.literal('report.concerns'),
+    page: z.coerce.number().int().min(1).default(1),
+    school: z.string().optional(),
+  }),
 ])
 export type Intent = z.infer<typeof Intent>
 /**

@@ -45,6 +45,7 @@ interface Press {
   version: number
   part: Part
   item?: string | undefined
+  sent?: number | undefined
   answers?: RawAnswers | undefined
 }
 
@@ -59,7 +60,7 @@ async function change(speech: ReportSpeech, press: Press): Promise<Outcome> {
 async function changeOpened(speech: ReportSpeech, opened: Opened, press: Press): Promise<Outcome> {
   const facts = await caseFacts(speech, opened, press)
   const isForm = caseForm(press.part, facts) !== undefined
-  const isSent = press.answers !== undefined || !isForm
+  const isSent = press.sent !== undefined || Object.keys(press.answers ?? {}).length > 0 || !isForm
   // What came again is answered with what stands.
   if (speech.seen && isSent) return show(speech, opened)
   const refusal = isSent ? undefined : refuseAtAll(opened.report, press.part, opened)
@@ -176,7 +177,8 @@ async function show(speech: ReportSpeech, opened: Opened, word = ''): Promise<Ou
   const signposts = speech.app.packs.get(setting.school.policy)?.signposts ?? []
   if (as === 'reporter') return only({ show: 'dialog', card: reporterView(opened, { files, signposts }, word) })
   const linked = await linkedWith(speech, report)
-  const card = caseView({ ...opened, readerId: speech.personId, files, linked, signposts }, word)
+  const all = speech.surface.showsAll === true
+  const card = caseView({ ...opened, readerId: speech.personId, files, linked, signposts }, { word, all })
   return only({ show: 'dialog', card })
 }
 

@@ -31,15 +31,18 @@ export interface Case {
 }
 
 /** As many lines of the chronology as stand in a dialog: a modal of Slack's holds 100 blocks. */
-export const MOST_ENTRIES = 30
+const MOST_ENTRIES = 30
+/** And as many characters of them: a card of Teams' holds about 28 KB. */
+const MOST_WRITTEN = 8000
 
 const TONES: Record<ReportStatus, Tone> = { waiting: 'attention', taken_up: 'accent', closed: 'good' }
 
 /**
  * The whole case, for one of its readers. Never a message: `Reply` `dialog`, or the signed-in page.
- * @param word what has just happened
+ * @param options.word what has just happened
+ * @param options.all the whole chronology; else the latest of it
  */
-export function caseView(one: Case, word = '', mostEntries = MOST_ENTRIES): Card {
+export function caseView(one: Case, { word = '', all = false }: { word?: string; all?: boolean } = {}): Card {
   const { report, kind } = one
   const { status, number } = report
   return {
@@ -54,7 +57,7 @@ export function caseView(one: Case, word = '', mostEntries = MOST_ENTRIES): Card
       remarks: remarks(one),
       sections: sections(one),
       steps: stepsOf(report, kind, one.setting).map((step) => stepLine(step, one)),
-      ...chronology(one, mostEntries),
+      ...chronology(one, all),
       buttons: status === 'closed' ? closedButtons(one) : openButtons(one),
     },
   }
@@ -248,17 +251,28 @@ function ownersOf({ owner = [] }: CaseStep, { report, kind, setting, readerId }:
   return readers.map(({ id, name }) => (id === readerId ? 'you' : name))
 }
 
-function chronology({ report, setting, linked }: Case, most: number): Pick<Data, 'entries' | 'rest'> {
+function chronology({ report, setting, linked }: Case, all: boolean): Pick<Data, 'entries' | 'rest'> {
   const numberOf = (id: string) => linked.find((one) => one.id === id)?.number
-  const latest = report.entries.toReversed()
-  const more = latest.length - most
+  const latest = report.entries.toReversed().map((entry) => ({
+    label: whoWhen(entry, setting),
+    text: entryWords(entry, setting, numberOf),
+  }))
+  const entries = all ? latest : latest.slice(0, fitting(latest))
+  const more = latest.length - entries.length
   return {
-    entries: latest.slice(0, most).map((entry) => ({
-      label: whoWhen(entry, setting),
-      text: entryWords(entry, setting, numberOf),
-    })),
+    entries,
     rest: more > 0 ? `${more} earlier ${more === 1 ? 'entry stands' : 'entries stand'} in the browser.` : '',
   }
+}
+
+/** How many of the latest stand in a dialog; the latest always does. */
+function fitting(latest: { text: string }[]): number {
+  let written = 0
+  const tooMany = latest.findIndex(({ text }) => {
+    written += text.length
+    return written > MOST_WRITTEN
+  })
+  return Math.max(1, Math.min(MOST_ENTRIES, tooMany === -1 ? latest.length : tooMany))
 }
 
 function openButtons({ report, readerId }: Case): CaseButton[] {

@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { toModal } from '../../bot/slack/block-kit.ts'
+import { type Card, renderCard } from '../../cards/catalog.ts'
 import type { Intent } from '../../src/conversation/incoming.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Reply } from '../../src/effects.ts'
+import { formFields } from '../../src/packs/form.ts'
 import type { Report } from '../../src/reports/report.ts'
 import { loadReport } from '../../src/reports/store.ts'
 import { NOW, openFront, testVault, verbsOf, wordsOf } from '../builders/front-door.ts'
 import { surfaces } from '../builders/packs.ts'
-import { press, reportingSchool } from '../builders/reporting.ts'
+import { press, reportingSchool, reportKind } from '../builders/reporting.ts'
 import { plantFile, plantReport } from '../builders/reports.ts'
 import { freshDatabase } from '../setup/database.ts'
 
@@ -261,10 +264,33 @@ describe('a case as it goes on', () => {
       what: 'note' as const,
       text: `Entry ${index};`,
     }))
-    const words = wordsOf(await read('helen', await plant({ entries })))
+    const report = await plant({ entries })
+    const words = wordsOf(await read('helen', report))
     expect(words).toContain('Entry 44;')
     expect(words).not.toContain('Entry 14;')
     expect(words).toContain('15 earlier entries stand in the browser.')
+    const surface = { ...surfaces.simulator, showsAll: true }
+    const page = wordsOf(await front.ask('helen', { type: 'report.read', report: report.id }, { surface }))
+    expect(page).toContain('Entry 0;')
+    expect(page).not.toContain('stand in the browser')
+  })
+})
+
+describe('the longest case', () => {
+  it('fits a modal of Slack’s with all its buttons, and says what stands elsewhere', async () => {
+    const text = 'It says a great deal. '.repeat(70).slice(0, 1500)
+    const answers = Object.fromEntries(
+      formFields(reportKind('king-offa', 'online_bullying')).map(({ id: one }) => [one, text]),
+    )
+    const entries = Array.from({ length: 60 }, () => ({ at: NOW, by: id('helen'), what: 'note' as const, text }))
+    const message = { author: 'A parent', text: text.repeat(2), link: 'https://example.org', at: NOW }
+    const reply = await read('helen', await plant({ answers: { ...answers, victim: 'pupil' }, entries, message }))
+    const view = toModal(renderCard(('card' in reply && reply.card) as Card))
+    expect(view.blocks.length).toBeLessThanOrEqual(100)
+    const words = JSON.stringify(view)
+    expect(words).not.toContain('does not fit')
+    expect(words).toContain('earlier entries stand in the browser')
+    for (const verb of ['report.close', 'report.page', 'report.read']) expect(words).toContain(`"action_id":"${verb}"`)
   })
 })
 
@@ -434,6 +460,30 @@ describe('the end', () => {
     expect(await told()).toEqual(['amira report-mine', 'helen report', 'rosie report'])
     const rows = await db.query('select dispose_on, closed_at from report where id = $1', [report.id])
     expect(rows).toEqual([{ dispose_on: null, closed_at: null }])
+  })
+})
+
+describe('the form of a school whose policy has a part for its co-ordinator', () => {
+  it('is closed once she has written down what was done and decided about the site', async () => {
+    await reportingSchool(db, front, 'huntington')
+    await front.ask('bethan', 'hello')
+    const packHash = front.app.packs.get('huntington')?.hash ?? ''
+    const report = await plant({
+      kind: 'inappropriate_content',
+      packHash,
+      answers: { about: 'not_staff', nature: MARK },
+    })
+    const refused = wordsOf(await close('bethan', report, { outcome: 'Done.' }))
+    expect(refused).toContain('“Write down what was done about it” and “Is the site to be blocked?”')
+    const step = async (item: string, answers: object) => update('bethan', await now(report), 'step', answers, { item })
+    expect(wordsOf(await step('action', { text: '' }))).toContain('Please answer “What was done?”')
+    await step('action', { text: 'The page was closed, the class moved on.' })
+    expect(wordsOf(await step('block', { decided: 'yes', text: '' }))).toContain('Please answer “Why?”')
+    const words = wordsOf(await step('block', { decided: 'yes', text: 'The provider does it today.' }))
+    expect(words).toContain('Decided: yes; bethan')
+    expect(words).toContain('The provider does it today.')
+    await close('bethan', await now(report), { outcome: 'Blocked.' })
+    expect((await now(report)).status).toBe('closed')
   })
 })
 
