@@ -1,10 +1,9 @@
 import { dayWords, momentWords } from '../calendar/days.ts'
-import { allOf, anyOf } from '../in-words.ts'
+import { allOf } from '../in-words.ts'
 import type { Signpost } from '../packs/report-kind.ts'
 import { nameIn } from '../people/directory.ts'
 import type { Part, Refusal } from './decide.ts'
 import type { ActionTaken, Entry, Report, ReportStatus } from './report.ts'
-import type { PlannedRecipient } from './route.ts'
 import type { ReportSchool } from './setting.ts'
 
 /** What is said to whoever may not read a report, and of one that there never was. */
@@ -84,12 +83,6 @@ export function whoWhen({ by, at }: { by: string; at: string }, setting: ReportS
   return `${who}, ${momentWords(setting.school.timezone, at)}`
 }
 
-/** "the headteacher (Helen Marsh)" */
-export function recipientWords({ roles, people }: PlannedRecipient, setting: ReportSchool): string {
-  const role = anyOf(roles.map((one) => roleName(setting, one)))
-  return people.length === 0 ? role : `${role} (${allOf(people.map(({ name }) => name))})`
-}
-
 /** Whom it is about, as far as anybody has said. */
 export function aboutWords({ about }: Pick<Report, 'about'>, setting: ReportSchool): string {
   const names = allOf(about.people.map((id) => nameIn(setting, id)))
@@ -156,7 +149,7 @@ function stepWords(item: string, { pack }: ReportSchool): string {
   return decided === undefined ? `Done: ${says}` : `${says}: ${decided}`
 }
 
-export function kindName(id: string, { pack }: Pick<ReportSchool, 'pack'>): string {
+function kindName(id: string, { pack }: Pick<ReportSchool, 'pack'>): string {
   return pack.report_kinds.find((kind) => kind.id === id)?.name ?? 'another kind of report'
 }
 
