@@ -7,6 +7,7 @@ import { serveLink } from './links.ts'
 import type { Metrics } from './metrics.ts'
 import { serveRegister } from './register.ts'
 import { serveReports } from './reports-page/serve.ts'
+import { sessionIn } from './reports-page/session.ts'
 
 export interface Serving {
   app: App
@@ -26,7 +27,7 @@ const UPLOAD_ARRIVES_MS = 120_000
 /** One HTTP server for everything: the edges by their paths, health, metrics, what links from the chat lead to. */
 export function createHttpServer(serving: Serving): Server {
   const server = createServer((request, response) => {
-    if (pathOf(request) !== '/reports') hurry(request, response)
+    if (pathOf(request) !== '/reports' || sessionIn(request) === undefined) hurry(request, response)
     answer(serving, request, response).catch((error: unknown) => {
       serving.app.log.error({ err: error }, 'request failed')
       if (!response.headersSent) response.writeHead(500)

@@ -20,6 +20,8 @@ const LIMITS = {
 const TYPED_BYTES = 2 * 1024 * 1024
 /** Uploads that are read at the same time; each holds its files in memory. */
 const AT_ONCE = 4
+/** How long a body that has arrived may take to be taken apart. */
+const PARSES_MS = 5_000
 
 /** Why a form could not be read to its end. What came before is in the fields all the same. */
 export type BodyTrouble = 'too_large' | 'too_many' | 'malformed' | 'busy'
@@ -63,7 +65,11 @@ function parse(request: IncomingMessage, most: number): Promise<Body> {
       request.resume()
       resolve(trouble === undefined ? body : { ...body, trouble: body.trouble ?? trouble })
     }
-    const cutOff = () => end('malformed')
+    // Once everything is here, the parser may still be at work on it.
+    const cutOff = () => {
+      if (request.complete) setTimeout(() => end('malformed'), PARSES_MS).unref()
+      else end('malformed')
+    }
     const tooMany = () => {
       body.trouble = 'too_many'
     }

@@ -22,6 +22,8 @@ interface Canvas extends Brush {
 
 const MAIN = 'form-0'
 
+type Execute = Extract<Action, { type: 'Action.Execute' }>
+
 /**
  * A card as a page's content: one form for it, one more for each part that opens. Text is never markup; a button is a submit
  * button that holds its verb and data. Buttons that these pages do not take are left out.
@@ -29,7 +31,7 @@ const MAIN = 'form-0'
  */
 export function cardHtml(card: AdaptiveCard, brush: Brush): Html {
   const canvas: Canvas = { ...brush, titled: false, forms: [] }
-  canvas.forms.push(formTag(MAIN, card.body, canvas))
+  canvas.forms.push(formTag(MAIN, card, canvas))
   const body = card.body.map((element) => elementHtml(element, canvas, MAIN))
   const buttons = actionsHtml(card.actions ?? [], canvas, MAIN)
   return html`<section class="card">${canvas.forms}${body}${buttons}</section>`
@@ -55,14 +57,21 @@ export function titleIn({ body, fallbackText }: AdaptiveCard): string {
   return heading?.type === 'TextBlock' ? heading.text : fallbackText
 }
 
-/** The controls name their form, so a form may stand anywhere and parts of it may lie in others. */
-function formTag(id: string, body: Element[], { action, hidden }: Canvas): Html {
-  const values = Object.entries(hidden).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  )
-  return hasFile(body)
-    ? html`<form id="${id}" method="post" action="${action}" enctype="multipart/form-data" novalidate>${values}</form>`
-    : html`<form id="${id}" method="post" action="${action}" novalidate>${values}</form>`
+/**
+ * The controls name their form, so a form may stand anywhere and parts of it may lie in others. One with files says first what
+ * it is for: when the files are too much, the button that was pressed never arrives.
+ */
+function formTag(id: string, { body, actions = [] }: Pick<AdaptiveCard, 'body' | 'actions'>, canvas: Canvas): Html {
+  const { action, hidden } = canvas
+  const values = Object.entries(hidden).map(([name, value]) => hiddenField(name, value))
+  if (!hasFile(body)) return html`<form id="${id}" method="post" action="${action}" novalidate>${values}</form>`
+  const first = actions.find((one) => one.type === 'Action.Execute')
+  const pressed = first?.type === 'Action.Execute' ? hiddenField('do', pressedOf(first)) : ''
+  return html`<form id="${id}" method="post" action="${action}" enctype="multipart/form-data" novalidate>${values}${pressed}</form>`
+}
+
+function hiddenField(name: string, value: string): Html {
+  return html`<input type="hidden" name="${name}" value="${value}">`
 }
 
 function elementHtml(element: Element, canvas: Canvas, form: string): Html | '' {
@@ -121,11 +130,15 @@ function actionsHtml(actions: Action[], canvas: Canvas, form: string): Html | ''
 
 function buttonHtml(action: Exclude<Action, { type: 'Action.ShowCard' }>, form: string): Html[] {
   if (action.type === 'Action.OpenUrl') return [linkHtml(action)]
-  const { verb, data, title, style = 'default', associatedInputs } = action
+  const { verb, data, title, style = 'default' } = action
   if (!isTakenVerb(verb, data)) return []
+  return [html`<button form="${form}" name="do" value="${pressedOf(action)}" class="${style}">${title}</button>`]
+}
+
+function pressedOf({ verb, data, associatedInputs }: Execute): string {
   const { verb: _verb, watch: _watch, dialog: _dialog, ...ids } = data
   const pressed: Pressed = { verb, data: ids, ...(associatedInputs === 'none' && { bare: true }) }
-  return [html`<button form="${form}" name="do" value="${JSON.stringify(pressed)}" class="${style}">${title}</button>`]
+  return JSON.stringify(pressed)
 }
 
 /** Only what can be followed without harm is a link. */
@@ -136,7 +149,7 @@ function linkHtml({ title, url }: Extract<Action, { type: 'Action.OpenUrl' }>): 
 
 function opensHtml({ title, card }: Extract<Action, { type: 'Action.ShowCard' }>, canvas: Canvas): Html {
   const form = `form-${canvas.forms.length}`
-  canvas.forms.push(formTag(form, card.body, canvas))
+  canvas.forms.push(formTag(form, card, canvas))
   const body = card.body.map((element) => elementHtml(element, canvas, form))
   return html`<details><summary>${title}</summary>${body}${actionsHtml(card.actions, canvas, form)}</details>`
 }

@@ -116,7 +116,7 @@ async function sendTrouble(visited: Visited, body: Body, trouble: BodyTrouble): 
   const again = incoming && formAgain(incoming.intent)
   if (again === undefined) {
     const texts = textsIn(body)
-    const more = texts.length === 0 ? html`` : lateText(texts)
+    const more = texts.length === 0 ? backLink(visited) : lateText(texts)
     return turnAway(visited, STATUS[trouble], 'This was not sent', {}, TROUBLES[trouble], more)
   }
   const reply = await visited.door(incomingOf(visited.session, again, visited.app.newId()))
@@ -159,8 +159,11 @@ async function sendReply(
 
 function sendWord({ app, response }: Visited, reply: Reply, headers: Record<string, string>): void {
   const text = reply.show === 'word' ? reply.text : ''
-  const back = html`<p><a class="button plain" href="${pathOf(app)}/all">All reports</a></p>`
-  sendPage(response, 200, TITLE, html`<h1>Reports</h1><p>${text}</p>${back}`, headers)
+  sendPage(response, 200, TITLE, html`<h1>Reports</h1><p>${text}</p>${backLink({ app })}`, headers)
+}
+
+function backLink({ app }: Pick<Visit, 'app'>): Html {
+  return html`<p><a class="button plain" href="${pathOf(app)}/all">All reports</a></p>`
 }
 
 async function givePart(visited: Visited, path: string): Promise<void> {

@@ -101,7 +101,7 @@ export function hostileAnswer(d: Dice): unknown {
 
 /** Ids as they might be forged. */
 export function hostileId(d: Dice, known: readonly string[]): unknown {
-  if (d.chance(0.5) && known.length > 0) return d.one(known)
+  if (d.chance(0.8) && known.length > 0) return d.one(known)
   return d.one([
     '00000000-0000-4000-8000-000000000000',
     'not-an-id',
