@@ -37,7 +37,7 @@ const DialogValue = z.object({
 const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) })
 
 /** Keys of a form's button that are its own; every other key of a submitted form is an answer. */
-const OWN_KEYS = new Set(['verb', 'draft', 'watch', 'msteams', 'dialog', 'report', 'version', 'part', 'item'])
+const OWN_KEYS = new Set(['verb', 'draft', 'watch', 'msteams', 'dialog', 'report', 'version', 'part', 'item', 'sent'])
 
 /**
  * Somebody wrote to the bot, or pressed an `Action.Submit`, which Teams sends as a message with a value.

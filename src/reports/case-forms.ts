@@ -53,7 +53,7 @@ export function caseFormCard(
         title: part === 'close' ? 'Close it' : 'Save',
         verb: part === 'close' ? 'report.close' : 'report.update',
         style: 'positive',
-        data: { ...data, version: report.version, ...(part !== 'close' && { part }) },
+        data: { ...data, version: report.version, sent: 1, ...(part !== 'close' && { part }) },
       },
       buttons: [{ title: 'Back', verb: 'report.read', data: { report: report.id }, dialog: true }],
     },
