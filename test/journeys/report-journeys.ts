@@ -66,7 +66,7 @@ export function reportJourneys(s: Stage, platform: Platform): void {
       const spoken = [...cast].flatMap(([where, { heard }]) => heard.map((text) => ({ where, text })))
       const places = [...spoken, ...(await placesOf(s)), ...(platform === 'simulator' ? await commandPlaces(s) : [])]
       expect(leaksIn(places, MARKERS)).toEqual([])
-    })
+    }, 60_000)
 
     it('would be found if it did', async () => {
       const [marker = ''] = MARKERS
@@ -162,6 +162,7 @@ async function doSteps(reader: Player, row: ReportPlayed): Promise<void> {
     if (button === undefined) return
     await reader.pressInDialog(button)
     expect(await reader.fillDialog({ decided: 'no', text: `Seen to: ${row.marker}.` })).toEqual({})
+    expect(await reader.dialogText()).toContain(`Seen to: ${row.marker}.`)
   }
 }
 

@@ -80,7 +80,12 @@ export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Play
       const isSubmit = [view?.submit?.text, view?.callback_id].includes(button)
       const values = valuesOf(workspace, user.id, answers)
       if (isSubmit) await driver.submit(user, values, { force: true })
-      else await driver.viewAction(user, button, undefined, { values })
+      else {
+        await driver.viewAction(user, button, undefined, { values })
+        // What is shown comes in a call of its own, after the acknowledgement.
+        const isAnswered = () => workspace.topView(user.id) !== view || workspace.ephemerals.length > told
+        await workspace.waitFor(isAnswered, 2_000, 'an answer').catch(() => undefined)
+      }
       const words = workspace.ephemerals.slice(told).map((each) => visibleText(each).join('\n'))
       return [...words, modalText(workspace, user.id)].join('\n')
     },
@@ -90,7 +95,7 @@ export function slackActor({ slack }: Pick<Stage, 'slack'>, email: string): Play
       return view === undefined ? [] : [...(view.submit ? [view.callback_id] : []), ...verbsOf(view.blocks)]
     },
     async closeDialog() {
-      await driver.closeView(user)
+      if (workspace.topView(user.id) !== undefined) await driver.closeView(user)
     },
   }
 }

@@ -1,0 +1,4 @@
+import { reportJourneys } from './report-journeys.ts'
+import { stage } from './stage.ts'
+
+reportJourneys(await stage({ simulator: 'off' }), 'slack')
