@@ -154,6 +154,75 @@ describe('what a person does reaches the front door as the platform vouches for 
   })
 })
 
+describe('what stands in the window over a chat', () => {
+  const pressIn = (verb: string, data: object, inputs: Record<string, string> = {}) => ({
+    id: randomUUID(),
+    person: SAM,
+    do: { kind: 'press', dialog: true, verb, data, inputs },
+  })
+  async function openWindow(): Promise<void> {
+    door = async () => ({ show: 'dialog', card: form('Window') })
+    await say('report')
+  }
+
+  it('is pressed without a message; the server knows which fields hold several values', async () => {
+    await openWindow()
+    const inputs = { aims: 'Reading, and writing', audience: 'pupils,staff', administrators: '' }
+    const pressed = await post(pressIn('request.submit', { draft: DRAFT, verb: 'request.submit' }, inputs))
+    expect(pressed.status).toBe(200)
+    expect(heard.at(-1)?.intent).toMatchObject({
+      answers: { aims: 'Reading, and writing', audience: ['pupils', 'staff'] },
+    })
+  })
+
+  it('is kept as it is typed, and painted anew where it stands', async () => {
+    await openWindow()
+    door = async () => ({ show: 'form', card: form('Window, changed'), changed: true })
+    const kept = await post(pressIn('request.keep', { draft: DRAFT, verb: 'request.keep' }))
+    expect(await kept.json()).toMatchObject({ messages: [], dialog: { fallbackText: 'A form' } })
+    expect(await titles()).toEqual(['report'])
+  })
+
+  it.each([
+    ['a button it does not have', 'request.approve', { draft: DRAFT }],
+    ['a button with other ids', 'request.submit', { draft: '0190a1b2-0000-7000-8000-00000000ffff' }],
+  ])('refuses %s', async (_what, verb, data) => {
+    await openWindow()
+    heard.length = 0
+    const response = await post(pressIn(verb, data))
+    expect([response.status, heard]).toEqual([404, []])
+  })
+
+  it('is gone once it has led on to a message; another person’s is theirs alone', async () => {
+    await openWindow()
+    const press = pressIn('request.submit', { draft: DRAFT })
+    expect((await post({ ...press, person: LEE })).status).toBe(404)
+    door = async () => ({ show: 'instead', card: note('Taken') })
+    expect((await post(press)).status).toBe(200)
+    expect((await post(pressIn('request.submit', { draft: DRAFT }))).status).toBe(404)
+    expect(await titles()).toEqual(['report', 'Taken'])
+  })
+
+  it('names no file: none is taken here', async () => {
+    door = async () => ({
+      show: 'dialog',
+      card: {
+        name: 'note',
+        data: { summary: 'x', title: 'x', buttons: [{ title: 'Add', verb: 'report.files', data: { report: DRAFT } }] },
+      },
+    })
+    await say('report')
+    await post(pressIn('report.files', { report: DRAFT, verb: 'report.files' }, { files: 'F1' }))
+    expect(heard.at(-1)?.intent).toEqual({ type: 'words', text: 'report' })
+  })
+
+  it('a press stands in a message or in the window, not in both or neither', async () => {
+    const deed = { kind: 'press', verb: 'status', data: {} }
+    for (const where of [{}, { message: 1, dialog: true }])
+      expect((await post({ id: randomUUID(), person: SAM, do: { ...deed, ...where } })).status).toBe(400)
+  })
+})
+
 describe('an act is done once', () => {
   it('sent twice at the same moment, it is heard once and answered twice', async () => {
     door = async () => ({ show: 'card', card: note('Once') })

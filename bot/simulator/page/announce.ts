@@ -6,7 +6,9 @@ const MOST_TOASTS = 3
 
 /** Has a screen reader say it; `now` interrupts what it is saying. */
 export function announce(text: string, how: 'politely' | 'now' = 'politely'): void {
-  const region = byId(how === 'now' ? 'assertive' : 'polite')
+  // Behind an open window nothing is read out.
+  const inWindow = document.querySelector<HTMLElement>(`dialog[open] [data-says="${how === 'now' ? 'now' : 'polite'}"]`)
+  const region = inWindow ?? byId(how === 'now' ? 'assertive' : 'polite')
   // The same words twice are said twice only when the region was empty in between.
   region.textContent = ''
   setTimeout(() => {

@@ -16,7 +16,15 @@ const TIME_PASSES_MS = 120_000
 export type Deed =
   | { kind: 'contact' }
   | { kind: 'say'; text: string }
-  | { kind: 'press'; message: number; verb: string; data: Record<string, unknown>; inputs: Record<string, string> }
+  | {
+      kind: 'press'
+      /** Where the button stands: in this message, or in the window that is open. */
+      message?: number
+      dialog?: true
+      verb: string
+      data: Record<string, unknown>
+      inputs: Record<string, string>
+    }
 
 /** What one person does once. Sent again under the same id, it is done once all the same. */
 export interface Act {

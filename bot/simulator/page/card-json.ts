@@ -8,14 +8,43 @@ function inputsOf(elements: Element[]): Input[] {
   })
 }
 
-/** The button that sends the form, and the fields whose change is reported; undefined when the card is no form. */
-export function formOf(card: AdaptiveCard): { data: Record<string, unknown>; watch: string[] } | undefined {
+/** A draft's form. */
+interface Form {
+  /** What keeps what is typed. */
+  keep: string
+  /** Of the button that sends it. */
+  data: Record<string, unknown>
+  /** Fields whose change is reported. */
+  watch: string[]
+}
+
+/** What keeps what is typed, by the button that sends the form: as `keepsOf` of the front door. */
+const KEEPS: Record<string, string> = {
+  'request.submit': 'request.keep',
+  'request.keep': 'request.keep',
+  'report.submit': 'report.keep',
+  'report.keep': 'report.keep',
+}
+
+/** Undefined when the card is no form that is kept as it is typed. */
+export function formOf(card: AdaptiveCard): Form | undefined {
   for (const action of card.actions ?? []) {
-    if (action.type !== 'Action.Execute' || !('draft' in action.data) || action.associatedInputs === 'none') continue
+    const keep = action.type === 'Action.Execute' ? KEEPS[action.verb] : undefined
+    if (action.type !== 'Action.Execute' || keep === undefined || !('draft' in action.data)) continue
     const { watch = [], ...data } = action.data
-    return { data, watch }
+    return { keep, data, watch }
   }
   return undefined
+}
+
+/** Tells one card from another: a form by the button that sends it, what is only there to be read by its heading. */
+export function nameOf(card: AdaptiveCard): string {
+  const [heading] = card.body
+  const first = card.actions?.find((action) => action.type === 'Action.Execute')
+  if (first?.type !== 'Action.Execute' || inputsOf(card.body).length === 0)
+    return heading?.type === 'TextBlock' ? heading.text : ''
+  const { watch: _watch, ...data } = first.data
+  return JSON.stringify(data)
 }
 
 /** The same card with these values in its inputs. */

@@ -15,6 +15,8 @@ export interface Pressed {
 
 /** What is typed so far in a form; `watched`: the form may look different now. */
 export interface Typed {
+  /** What keeps it. */
+  verb: string
   data: Record<string, unknown>
   inputs: Record<string, string>
   watched: boolean
@@ -78,7 +80,7 @@ export function createCardView(handlers: Handlers): CardView {
     const inputs = Object.fromEntries(
       renderer.getAllInputs(false).map((each) => [each.id ?? '', String(each.value ?? '')]),
     )
-    handlers.typed({ data: form.data, inputs, watched: form.watch.includes(input.id ?? '') })
+    handlers.typed({ verb: form.keep, data: form.data, inputs, watched: form.watch.includes(input.id ?? '') })
   }
 
   /** Field id → what stands there now, where it differs from what was sent or painted. */

@@ -95,7 +95,7 @@ export function createChat(rehearsal: Rehearsal, person: SimulatedPerson, school
       await rehearsal.load(email)
       // The person opens the chat for the first time, and is greeted; unless they have spoken already.
       if (state.chat(email).messages.length > 0 || composer.pending.hasChildNodes()) return
-      rehearsal.take(await rehearsal.perform(newAct(email, { kind: 'contact' })))
+      rehearsal.take(await rehearsal.perform(newAct(email, { kind: 'contact' })), email)
     } catch (fault) {
       toast((fault as Error).message, [{ title: 'Try again', run: () => void load() }])
     }

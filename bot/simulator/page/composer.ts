@@ -69,7 +69,7 @@ export function createComposer(rehearsal: Rehearsal, email: string, name: string
     try {
       const answer = await rehearsal.perform(act)
       row.remove()
-      rehearsal.take(answer)
+      rehearsal.take(answer, email)
     } catch (fault) {
       const again = h(
         'button',

@@ -65,6 +65,6 @@ function isText(element: Element): element is HTMLInputElement | HTMLTextAreaEle
 
 /** What was above it may have grown: the reader should not notice. */
 function keepInPlace(target: HTMLElement, top: number): void {
-  const scroller = target.closest('.transcript')
+  const scroller = target.closest('.transcript, .window-body')
   if (scroller) scroller.scrollTop += target.getBoundingClientRect().top - top
 }

@@ -6,12 +6,14 @@ import { createRehearsal } from './rehearsal.ts'
 import { createState } from './state.ts'
 import { startTheme } from './theme.ts'
 import { startTime } from './time.ts'
+import { createWindow } from './window.ts'
 
 // Read before the first paint, which writes it anew.
 const remembered = location.hash.slice(1).split(',').filter(Boolean).map(decodeURIComponent)
 const state = createState()
 const hints = new Map<string, () => void>()
-const rehearsal = createRehearsal(state, isOnScreen, hint)
+const rehearsal = createRehearsal(state, isOnScreen, hint, () => pane)
+const pane = createWindow(rehearsal)
 startTheme()
 const chats = startChats(rehearsal)
 startPeople(rehearsal, choose)

@@ -1,15 +1,25 @@
+import type { AdaptiveCard } from '../../../cards/adaptive-card.ts'
 import type { ActAnswer, StreamEvent } from '../wire.ts'
 import { announce, toast } from './announce.ts'
 import { type Act, follow, loadPeople, loadTranscript, performAct } from './api.ts'
 import { byId } from './dom.ts'
 import type { State } from './state.ts'
 
+/** The window over the chats. */
+export interface Pane {
+  isOpen(): boolean
+  /** Shows this card to this person, in the place of what stands there. */
+  show(person: string, card: AdaptiveCard): void
+  /** A short word, while it is open. */
+  say(word: string): void
+}
+
 export interface Rehearsal {
   state: State
   /** Performs an act; its answer is not yet shown. @throws Failure with a sentence; the same act may be tried again */
   perform(act: Act): Promise<ActAnswer>
-  /** Shows an answer. */
-  take(answer: ActAnswer): void
+  /** Shows an answer to what this person did. */
+  take(answer: ActAnswer, person: string): void
   /** Fetches a chat's newest messages. @throws Failure */
   load(email: string): Promise<void>
   /** Fetches the ones before those that are here. @throws Failure */
@@ -19,11 +29,15 @@ export interface Rehearsal {
   start(): Promise<void>
 }
 
-/** @param hint tells that somebody who is not shown has a new message */
+/**
+ * @param hint tells that somebody who is not shown has a new message
+ * @param window what must not stay in a chat is shown in it
+ */
 export function createRehearsal(
   state: State,
   isShown: (email: string) => boolean,
   hint: (email: string, summary: string) => void,
+  window: () => Pane,
 ): Rehearsal {
   // Their answers come by themselves; the stream tells every page, this one too.
   const own = new Set<string>()
@@ -62,7 +76,7 @@ export function createRehearsal(
         throw failure
       }
     },
-    take(answer) {
+    take(answer, person) {
       for (const message of answer.messages) {
         const isNew = state.takeMessage(message)
         if (isNew && isShown(message.chat)) announce(message.card?.fallbackText ?? '')
@@ -73,7 +87,10 @@ export function createRehearsal(
           .find(({ email }) => state.chat(email).messages.some((message) => message.id === id))
         if (chat) state.removeMessage(chat.email, id)
       }
-      if (answer.word) toast(answer.word)
+      if (answer.dialog) window().show(person, answer.dialog)
+      if (!answer.word) return
+      if (window().isOpen()) window().say(answer.word)
+      else toast(answer.word)
     },
     async loadEarlier(email) {
       const first = state.chat(email).messages[0]
