@@ -7,6 +7,7 @@ import { holdReport, listNumbers, releaseReport } from '../../src/reports/admin-
 import { listDisposals } from '../../src/reports/disposal-store.ts'
 import { openVaultBeside } from '../../src/vault/open-vault.ts'
 import { type Cli, type Common, example, type Session } from './cli.ts'
+import { registerReportsFigures } from './reports-figures.ts'
 import { parseId } from './school.ts'
 import { table } from './table.ts'
 
@@ -19,6 +20,8 @@ export function registerReports(program: Command, cli: Cli): void {
     .description('numbers, states and ages; nothing of what is in them')
     .option('--school <id>', 'one school only', parseId)
   example(list, 'reports list --school larkfield').action((given: Given) => runList(cli, given))
+
+  registerReportsFigures(reports, cli)
 
   const disposals = reports
     .command('disposals')

@@ -351,6 +351,14 @@ describe('two readers at once', () => {
     expect((await now(report)).entries.filter(({ what }) => what === 'closed')).toHaveLength(1)
   })
 
+  it('a step that needs no words: its button opens the form, as every edge sends it; its form may be sent empty', async () => {
+    const report = await plant()
+    const opened = await update('helen', report, 'step', {}, { item: 'remove' })
+    expect((await now(report)).steps).toEqual({})
+    await front.ask('helen', press(opened, 'report.update', { answers: {} }))
+    expect(Object.keys((await now(report)).steps)).toEqual(['remove'])
+  })
+
   it('a step from an older card: what was typed stays, to be sent again on what stands now', async () => {
     const report = await plant()
     await update('rosie', report, 'note', { text: 'I rang them.' })
