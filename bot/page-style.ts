@@ -14,7 +14,7 @@ a{color:var(--accent)}
 .quiet{color:var(--quiet);font-size:.9rem}
 .actions{display:flex;flex-wrap:wrap;gap:.6rem;margin:1.2rem 0}
 button,.button{display:inline-block;font:inherit;padding:.65rem 1.1rem;border:1px solid var(--accent);border-radius:.4rem;background:var(--accent);color:var(--ground);text-decoration:none;cursor:pointer}
-button.plain{background:transparent;color:var(--accent)}
+button.plain,.button.plain{background:transparent;color:var(--accent)}
 a:focus-visible,button:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 table{width:100%;border-collapse:collapse;margin:1.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.5rem .6rem .5rem 0;border-bottom:1px solid var(--line)}
@@ -33,6 +33,8 @@ li.late{border-left:3px solid var(--warn);padding-left:.6rem}
 .live{color:var(--good)}.coming{color:var(--accent)}.past,.left{color:var(--warn)}.closed,.older{color:var(--quiet)}.older{white-space:normal}
 nav.actions{align-items:center;margin-top:0;padding-bottom:.8rem;border-bottom:1px solid var(--line)}
 nav.actions form{margin-left:auto}
+nav.actions a{padding:.6rem .4rem .6rem 0}
+.card h2,section>h2{margin-top:1.4rem}
 .text{white-space:pre-line}
 .box{margin:.6rem 0}
 .box.apart{padding-top:1rem;border-top:1px solid var(--line)}

@@ -117,7 +117,9 @@ function evidence({ files, setting }: CaseFile): Content[] {
       { text: hash === '' ? '' : breakable(`SHA-256 ${hash}`), style: 'quiet' },
     ],
   }))
-  return [{ text: 'Evidence', style: 'h2' }, { stack: lines }]
+  const [first, ...rest] = lines
+  // Its title never stands alone at the foot of a page.
+  return [{ unbreakable: true, stack: [{ text: 'Evidence', style: 'h2' }, ...(first ? [first] : [])] }, ...rest]
 }
 
 function checks(report: Report, head: ChainHead | undefined): Content[] {

@@ -51,7 +51,7 @@ export function takenView(report: Of, kept: number, refused: Refused[]): Card {
       title,
       tone: kept === 0 ? 'warning' : 'good',
       lines: [
-        ...(kept === 0 ? [] : [{ text: 'They are kept encrypted, for those who read this report.' }]),
+        ...(kept === 0 ? [] : [{ text: 'What is kept is encrypted, for those who read this report.' }]),
         ...refused.map(({ name, refusal }) => ({ text: refusalWords(name, refusal) })),
         ...(kept + refused.length === 0 ? [{ text: 'Please choose a file first.' }] : []),
       ],
