@@ -36,7 +36,7 @@ const Pressed = z.object({
 export type Pressed = z.infer<typeof Pressed>
 
 /** What may be done from these pages: whatever has to do with reports, and saying for which school. */
-export function isTaken(intent: Intent): boolean {
+function isTaken(intent: Intent): boolean {
   if (intent.type === 'school.choose') return intent.next === 'reports' || (intent.next ?? '').startsWith('report.')
   return intent.type === 'reports' || (intent.type.startsWith('report.') && !CHAT_ONLY.has(intent.type))
 }
