@@ -178,7 +178,7 @@ async function hears(author: Player, number: number): Promise<void> {
 
 /** A colleague looks wherever one can look. */
 async function overhears(colleague: Player, { number }: Latest): Promise<void> {
-  for (const words of ['reports', 'reports concerns', 'reports figures']) {
+  for (const words of ['reports', 'concerns', 'reports figures']) {
     const shown = await colleague.opens(words).catch(() => '')
     expect(shown).not.toContain(`Report ${number}`)
     await colleague.closeDialog()

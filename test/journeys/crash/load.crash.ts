@@ -7,7 +7,15 @@ import { loadPacks } from '../../../src/packs/load.ts'
 import { loadScene } from '../../../src/requests/load.ts'
 import { currentDeciders } from '../../../src/requests/route.ts'
 import { slackActor } from '../slack-actor.ts'
-import { type Acknowledged, accountOf, approveButton, keepAsking, keepSigning } from './people.ts'
+import {
+  type Acknowledged,
+  accountOf,
+  approveButton,
+  keepAsking,
+  keepReporting,
+  keepSigning,
+  readButton,
+} from './people.ts'
 import type { Staffroom } from './staffroom.ts'
 import { world } from './world.ts'
 
@@ -23,10 +31,13 @@ const AUTHORS = ['amira.hussain', 'liam.doyle', 'sofia.marchetti', 'rosie.blake'
 )
 // Bethan signs at two devices at once.
 const SIGNERS = ['tom.okafor', 'daniel.osei', 'helen.marsh', 'bethan.rhys', 'bethan.rhys'].map(at)
+const REPORTERS = ['joan.tregear', 'carys.vaughan', 'oskar.lind'].map(at)
+// Whom the policy sends an abusive comment to.
+const READERS = ['helen.marsh', 'ruth.kaplan'].map(at)
 
 const w = await world()
 const { workspace } = w.slack
-const acknowledged: Acknowledged = { forms: new Set(), signatures: [] }
+const acknowledged: Acknowledged = { forms: new Set(), signatures: [], reports: new Set() }
 
 interface Row {
   id: string
@@ -35,7 +46,7 @@ interface Row {
   decisions: { step: string; email: string }[]
 }
 
-describe('killed over and over while six people ask and four sign', () => {
+describe('killed over and over while six people ask, four sign and three report', () => {
   let kills = 0
   let requests: Row[]
   let decisions: string[]
@@ -43,6 +54,8 @@ describe('killed over and over while six people ask and four sign', () => {
   let sites: { request_id: string }[]
   let verdict: Verdict
   let askedNow: string[]
+  let reports: { id: string; received: number }[]
+  let reportsVerdict: Verdict
 
   beforeAll(async () => {
     kills = await killOverAndOver()
@@ -60,6 +73,11 @@ describe('killed over and over while six people ask and four sign', () => {
     sites = await db.query('select request_id from site')
     verdict = await verifyChain(db, 'king-offa')
     askedNow = await deciders(db, requests)
+    reports = await db.query(
+      `select r.id, (select count(*)::int from audit_entry a
+         where a.subject = 'report:' || r.id and a.action = 'report.received') as received from report r`,
+    )
+    reportsVerdict = await verifyChain(db, 'reports:king-offa')
     await db.close()
     report()
   }, 900_000)
@@ -77,6 +95,9 @@ describe('killed over and over while six people ask and four sign', () => {
       toSign: askedNow.length,
       messages: keys().length,
       trail: entries.length,
+      acknowledgedReports: acknowledged.reports.size,
+      reports: reports.length,
+      reportCards: cardsToRead().length,
     }
     process.stdout.write(`${JSON.stringify(figures)}\n`)
   }
@@ -124,6 +145,19 @@ describe('killed over and over while six people ask and four sign', () => {
     )
   })
 
+  it('every report that was received is there, once, and the trail says so', () => {
+    const ids = reports.map(({ id }) => id)
+    expect(acknowledged.reports.size).toBeGreaterThan(kills / 5)
+    expect([...acknowledged.reports].filter((id) => !ids.includes(id))).toEqual([])
+    expect(reports.filter(({ received }) => received !== 1)).toEqual([])
+    expect(reportsVerdict).toMatchObject({ sound: true })
+  })
+
+  it('each of those who read a report has one card of it, and nobody else has', () => {
+    const wanted = reports.flatMap(({ id }) => READERS.map((email) => `${id} ${email}`))
+    expect(cardsToRead().sort()).toEqual(wanted.sort())
+  })
+
   it('no message was sent twice', () => {
     expect(new Set(keys()).size).toBe(keys().length)
   })
@@ -132,13 +166,15 @@ describe('killed over and over while six people ask and four sign', () => {
 /** Everybody works on; Staffroom is killed and started again beneath them. @returns how often */
 async function killOverAndOver(): Promise<number> {
   let staffroom: Staffroom = await w.start(WITHOUT_TEAMS)
-  for (const email of new Set([...AUTHORS, ...SIGNERS])) await slackActor(w, email).says('hello')
+  for (const email of new Set([...AUTHORS, ...SIGNERS, ...REPORTERS, ...READERS]))
+    await slackActor(w, email).says('hello')
   let standing: Promise<unknown> = Promise.resolve()
   let over = false
   const crowd = { slack: w.slack, acknowledged, standing: () => standing, isOver: () => over }
   const people = [
     ...AUTHORS.map((email) => keepAsking(crowd, email)),
     ...SIGNERS.map((email) => keepSigning(crowd, email)),
+    ...REPORTERS.map((email) => keepReporting(crowd, email)),
   ]
   const isUnderWay = () => acknowledged.forms.size >= 2 * AUTHORS.length
   await workspace.waitFor(isUnderWay, 90_000, 'the first forms')
@@ -186,6 +222,17 @@ function cardsToSign(): string[] {
     workspace.botDmsTo(accountOf(workspace, email)).flatMap((message) => {
       const button = approveButton(message)
       return button === undefined ? [] : [`${JSON.parse(button.value ?? '{}').request} ${email}`]
+    }),
+  )
+}
+
+/** "report address" of every card that leads to a report. */
+function cardsToRead(): string[] {
+  const people = new Set([...AUTHORS, ...SIGNERS, ...REPORTERS, ...READERS])
+  return [...people].flatMap((email) =>
+    workspace.botDmsTo(accountOf(workspace, email)).flatMap((message) => {
+      const button = readButton(message)
+      return button === undefined ? [] : [`${JSON.parse(button.value ?? '{}').report} ${email}`]
     }),
   )
 }

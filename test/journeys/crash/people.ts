@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { SlackDriver, SlackWorkspace } from '../../fakes/slack/index.ts'
 import { visibleText } from '../../fakes/slack/index.ts'
 import { siteForm } from '../forms.ts'
+import { REPORTED, type ReportPlayed, reportForm } from '../report-table.ts'
 import { blockOf, slackActor, stateOf } from '../slack-actor.ts'
 
 /** What people were told is done: what must be there at the end. */
@@ -10,6 +11,8 @@ export interface Acknowledged {
   forms: Set<string>
   /** Answered with "Signed, thank you." */
   signatures: { request: string; step: string; email: string }[]
+  /** Ids of the reports that were answered with "has been received"; a report has its draft's. */
+  reports: Set<string>
 }
 
 export interface Crowd {
@@ -66,6 +69,26 @@ async function sendForm({ slack: { workspace, driver } }: Crowd, user: string): 
   await driver.submit(user, typed(), { force: true })
 }
 
+/** Sends one report after the other. A form that was not answered stays open, and is sent again. */
+export async function keepReporting(crowd: Crowd, email: string): Promise<void> {
+  const actor = slackActor(crowd, email)
+  const { workspace } = crowd.slack
+  const user = accountOf(workspace, email)
+  while (!crowd.isOver()) {
+    await crowd.standing()
+    await think()
+    const open = workspace.topView(user)
+    if (open?.callback_id !== 'report.submit') {
+      await actor.closeDialog()
+      await actor.opens('report abusive comment')
+      continue
+    }
+    const { draft } = JSON.parse(open.private_metadata)
+    await actor.fillDialog(reportForm(abusiveComment(), new Date().toISOString().slice(0, 10)))
+    if ((await actor.dialogText()).includes('has been received')) crowd.acknowledged.reports.add(draft)
+  }
+}
+
 /** Signs whatever there is to sign. A press that was not answered leaves the button, which is pressed again. */
 export async function keepSigning(crowd: Crowd, email: string): Promise<void> {
   const { workspace, driver } = crowd.slack
@@ -90,12 +113,27 @@ export async function keepSigning(crowd: Crowd, email: string): Promise<void> {
 
 /** The button of a card that can be signed, with the ids it carries. */
 export function approveButton(message: Message): Pressable | undefined {
+  return buttonOf(message, 'request.approve')
+}
+
+/** The button of a card that leads to a report. */
+export function readButton(message: Message): Pressable | undefined {
+  return buttonOf(message, 'report.read')
+}
+
+function buttonOf(message: Message, verb: string): Pressable | undefined {
   const blocks: { elements?: Pressable[] }[] = message.blocks ?? []
-  return blocks.flatMap((block) => block.elements ?? []).find((element) => element.action_id === 'request.approve')
+  return blocks.flatMap((block) => block.elements ?? []).find((element) => element.action_id === verb)
 }
 
 export function accountOf(workspace: SlackWorkspace, email: string): string {
   const found = [...workspace.users.values()].find((one) => one.profile['email'] === email)
   if (found === undefined) throw new Error(`${email} has no account`)
   return found.id
+}
+
+function abusiveComment(): ReportPlayed {
+  const row = REPORTED.find(({ policy, kind }) => policy === 'king-offa' && kind.id === 'abusive_comment')
+  if (row === undefined) throw new Error('the policy takes no abusive comments')
+  return row
 }
