@@ -2,7 +2,7 @@ import { type Act, newAct } from './api.ts'
 import { h } from './dom.ts'
 import type { Rehearsal } from './rehearsal.ts'
 
-const SUGGESTIONS = ['request', 'status', 'approvals', 'sites', 'help']
+const SUGGESTIONS = ['request', 'report', 'status', 'approvals', 'sites', 'help']
 
 export interface Composer {
   element: HTMLElement
