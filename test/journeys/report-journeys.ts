@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { dayIn } from '../../src/calendar/days.ts'
 import type { Platform } from '../../src/conversation/incoming.ts'
 import type { Player } from './actor.ts'
-import { commandPlaces, leaksIn, placesOf, tablePlaces } from './marker-scan.ts'
+import { commandPlaces, leaksIn, type Place, placesOf, tablePlaces } from './marker-scan.ts'
 import { addressOf } from './procedure-table.ts'
+import { reportInBrowser } from './report-page-journey.ts'
 import { neededField, REPORTED, type ReportPlayed, reportForm } from './report-table.ts'
 import type { Stage } from './stage.ts'
 
@@ -47,6 +48,13 @@ export function reportJourneys(s: Stage, platform: Platform): void {
     await overhears(play(row, row.colleague), report)
   })
 
+  // The page is the same for all; the simulator's chat alone shows a link as it is.
+  const inBrowser = platform === 'simulator' ? REPORTED.filter(({ kind }) => kind.id === 'friend_request') : []
+  const served: Place[] = []
+  it.each(inBrowser)('$policy: in the browser, with a file', async (row) => {
+    served.push(...(await reportInBrowser(s, row, play(row, row.author), play(row, row.readers[0] ?? ''))))
+  })
+
   describe('what was typed in all of it', () => {
     it('stands in no window but those of whoever reads or wrote it', () => {
       const leaks = [...cast].flatMap(([address, { windows }]) => {
@@ -64,7 +72,12 @@ export function reportJourneys(s: Stage, platform: Platform): void {
 
     it('stands in nothing that is kept, sent, logged, printed or served', async () => {
       const spoken = [...cast].flatMap(([where, { heard }]) => heard.map((text) => ({ where, text })))
-      const places = [...spoken, ...(await placesOf(s)), ...(platform === 'simulator' ? await commandPlaces(s) : [])]
+      const places = [
+        ...spoken,
+        ...served,
+        ...(await placesOf(s)),
+        ...(platform === 'simulator' ? await commandPlaces(s) : []),
+      ]
       expect(leaksIn(places, MARKERS)).toEqual([])
     }, 60_000)
 
