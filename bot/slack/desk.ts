@@ -14,7 +14,7 @@ import { createModals } from './modals.ts'
 import { paintMessage } from './painted.ts'
 import * as parse from './parse.ts'
 import { type UnderWay, within } from './under-way.ts'
-import { answerSubmission, opens, SLOW, toView, type ViewAnswer, viewInPlace } from './views.ts'
+import { answerSubmission, NOT_PAINTED, opens, SLOW, toView, type ViewAnswer, viewInPlace } from './views.ts'
 
 export interface DeskDeps {
   client: WebClient
@@ -47,7 +47,7 @@ const DOOR_LIMIT_MS = 2500
 const ANSWER_LIMIT_MS = 2850
 const FETCH_LIMIT_MS = 5000
 
-const NOT_OPENED = 'Slack did not open the form this time. Please press again.'
+const NOT_OPENED = 'Slack did not open the window this time. Please press again, or type it once more.'
 const ONLY_IN_WINDOW =
   'Staffroom shows this only in a window of its own. Please press its button in the chat, or type /socialmedia with the same words.'
 
@@ -71,7 +71,11 @@ export function createDesk(deps: DeskDeps): Desk {
     const { reply, incoming } = answered
     const turn = modals.touch(open)
     const view = viewInPlace(log, reply, open)
-    if (view) return finish(underWay, answered, modals.repaint(open, view, turn))
+    const sayNotPainted = async (err: unknown) => {
+      log.error({ err }, 'slack_answer_failed')
+      await show(answered, { show: 'word', text: NOT_PAINTED })
+    }
+    if (view) return finish(underWay, answered, modals.repaint(open, view, turn).catch(sayNotPainted))
     // A word about a change that could not be kept would cover the form somebody is filling in.
     if (keepsOf(incoming.intent.type) === incoming.intent.type && reply.show === 'word') return
     await show(answered, reply)

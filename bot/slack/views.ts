@@ -14,7 +14,7 @@ export type ViewAnswer =
   | { response_action: 'update'; view: types.ModalView }
 
 export const SLOW = 'Staffroom is slower than usual just now. Please try again in a moment: nothing happens twice.'
-const NOT_PAINTED =
+export const NOT_PAINTED =
   'This could not be shown here just now. What you sent in is not lost: please open it again in a moment.'
 
 /**

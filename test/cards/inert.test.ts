@@ -113,6 +113,16 @@ it('the button for reading in full goes, wherever it is, and no empty row of but
   expect(JSON.stringify(inert(card, reads))).not.toContain('request.read')
 })
 
+it('the button that opens a report stays', () => {
+  const read: Action = {
+    type: 'Action.Execute',
+    title: 'Open',
+    verb: 'report.read',
+    data: { verb: 'report.read', dialog: true },
+  }
+  expect(inert(cardOf([], { actions: [read] }), reads).actions).toEqual([read])
+})
+
 it('the given card is left as it was', () => {
   const card = cardOf([block('*x*')])
   inert(card, reads)

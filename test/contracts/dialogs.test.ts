@@ -140,6 +140,15 @@ it.each(['a command', 'a press in a message', 'a form that is sent', 'a button i
   },
 )
 
+it('a window that Slack does not paint anew says so, and nothing goes elsewhere', async () => {
+  const setting = await open.Slack()
+  setting.script({ show: 'dialog', card: content })
+  await setting.ways['a button in a window that Slack does not paint anew']?.()
+  expect(setting.window()).toMatch(/could not be shown here/)
+  expect(await setting.left()).not.toContain(SECRET)
+  expect(lines).not.toContain(SECRET)
+})
+
 it('in the Agents Playground a press says where to go instead', async () => {
   const setting = await open['the Agents Playground']()
   setting.script({ show: 'dialog', card: content })

@@ -109,6 +109,11 @@ export async function slackSetting(log: Log): Promise<Setting> {
         await then(() => driver.viewAction(ann, 'report.read', undefined, { view: workspace.home(ann.id) }))
       },
       'a button in the open window': () => withForm(() => driver.viewAction(ann, 'report.read')),
+      'a button in a window that Slack does not paint anew': () =>
+        withForm(() => {
+          workspace.fault({ method: 'views.update', kind: 'error', error: 'invalid_arguments' })
+          return driver.viewAction(ann, 'report.read')
+        }),
       'a watched field': () => withForm(() => driver.viewAction(ann, { block_id: 'about' }, 'staff')),
       'a form that is sent': () =>
         withForm(async () => {

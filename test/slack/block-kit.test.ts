@@ -390,6 +390,64 @@ describe('forms', () => {
   })
 })
 
+describe('a modal that would be too long', () => {
+  const reading = Array.from({ length: 80 }, (_, i): Element => ({ type: 'TextBlock', text: `Line ${i}` }))
+  const questions = (count: number) => Array.from({ length: count }, (_, i) => input(`field${i}`))
+
+  it('keeps every question of a form and its buttons, and leaves out the end of what is read', () => {
+    const more = button('Keep for later', 'request.keep')
+    const view = toModal(card([...reading, ...questions(60)], [send, more]))
+    expect(validateView(view).errors).toEqual([])
+    expect(view.blocks.filter(({ type }) => type === 'input')).toHaveLength(60)
+    const words = visibleText(view)
+    expect(words).toEqual(expect.arrayContaining(['Line 0', 'The rest does not fit in here.', 'Keep for later']))
+    expect(words).not.toContain('Line 79')
+  })
+
+  it('is refused when its questions alone do not fit', () => {
+    expect(() => toModal(card(questions(101), [send]))).toThrow('card_too_long')
+  })
+
+  it('stays below what Slack takes in all, however long its texts are', () => {
+    const long = Array.from({ length: 90 }, (): Element[] => [
+      { type: 'TextBlock', text: 'é'.repeat(2900) },
+      { type: 'TextBlock', text: 'x', weight: 'bolder' },
+    ]).flat()
+    const view = toModal(card(long))
+    expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThan(250_000)
+    expect(visibleText(view)).toContain('The rest does not fit in here.')
+  })
+})
+
+it.each([
+  ['request.submit', { draft: 'd1' }, true],
+  ['report.submit', { draft: 'd1' }, true],
+  ['report.choose', { draft: 'd1' }, false],
+  ['report.update', { report: 'r1' }, false],
+])('closing a form that %s sends is heard of only where something is kept', (verb, data, isHeard) => {
+  const view = toModal(card([input('aims')], [button('Send', verb, data)]))
+  expect(view.notify_on_close === true).toBe(isHeard)
+})
+
+it('a field for files takes ten of the kinds that are kept', () => {
+  const files = { type: 'Input.File', id: 'files', label: 'Screenshots' } as Element
+  expect(inputOf(files)).toMatchObject({
+    block_id: 'files',
+    element: {
+      type: 'file_input',
+      action_id: 'files',
+      max_files: 10,
+      filetypes: expect.arrayContaining(['png', 'pdf']),
+    },
+  })
+  expect(validateView(toModal(card([files], [send]))).errors).toEqual([])
+})
+
+it('the button that opens a report stands in its message', () => {
+  const { blocks } = toMessage(card([heading], [button('Open', 'report.read', { report: 'r1', dialog: true })]))
+  expect(visibleText({ blocks })).toContain('Open')
+})
+
 it('the Home tab holds several cards, a line between them, and at most 100 blocks', () => {
   const many = card(Array.from({ length: 80 }, (_, i): Element => ({ type: 'TextBlock', text: `${i}` })))
   expect(toHome(card([heading]), card([heading])).blocks.map(({ type }) => type)).toEqual([
