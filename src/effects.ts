@@ -16,7 +16,7 @@ export type Reply =
   /**
    * What must not become a message, for the platform's administrators can export those: a modal on Slack, a dialog on Teams, a
    * window of its own in the simulator and in the signed-in page. In an open one it takes the place of what stands there.
-   * `errors`: the form in it was refused; field id → sentence.
+   * `errors`: the form in it was refused; field id → sentence. The card has them in it too, as with `errors` above.
    */
   | { show: 'dialog'; card: Card; errors?: Record<string, string> }
   /** A short word, shown without leaving a trace where the platform can. */
@@ -83,6 +83,8 @@ export type NoticeCard =
   | 'report'
   /** To its author: something has come of it. */
   | 'report-mine'
+  /** To Staffroom's administrators: there is nobody whom a report could reach. Its subject is the school. */
+  | 'report-reach'
 
 /**
  * What the clock says when it speaks. `school.day` comes once on every day, to each school; the others name what they are
@@ -95,6 +97,8 @@ export type ClockIntent =
   | 'comment.clock'
   | 'report.clock'
   | 'report.fetch'
+  /** Of a school: its people have changed, and who reads its reports with them. */
+  | 'report.review'
   | 'school.day'
 
 /** One line of the audit trail: ids, codes and hashes only, never what somebody wrote. */

@@ -38,7 +38,7 @@ export function reportOf(raw: unknown): Intent {
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
 /** What a reader sees of Teams' markup: its letters, a line for each of its blocks. */
-export function textOf(markup: string): string {
+function textOf(markup: string): string {
   // No `<` within a tag: on markup that never closes it, each would be looked for to the end.
   return markup
     .replace(/<(?:script|style)\b[^<>]*>[^<]*/gi, '')
