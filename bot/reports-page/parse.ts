@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import {
+  heldByButton,
   type Incoming,
   Intent,
   type RawAnswers,
@@ -86,8 +87,9 @@ export function lastOf({ fields }: Body, wanted: string): string | undefined {
   return fields.findLast(([name]) => name === wanted)?.[1]
 }
 
-function rawIntent({ verb, data, bare }: Pressed, body: Body): object {
+function rawIntent({ verb, data: sent, bare }: Pressed, body: Body): object {
   const answers = answersOf(body)
+  const data = heldByButton(sent)
   // What the button holds comes last: nobody types over an id.
   if (bare) return { ...data, type: verb }
   if (verb === 'report.files') return { ...data, type: verb, ...(hasFileInput(body) && { files: filesOf(body) }) }

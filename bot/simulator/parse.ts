@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import type { Action, AdaptiveCard, Element, Input } from '../../cards/adaptive-card.ts'
-import { type Incoming, Intent, keepsOf, type RawAnswers, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
+import {
+  heldByButton,
+  type Incoming,
+  Intent,
+  keepsOf,
+  type RawAnswers,
+  TAKES_ANSWERS,
+} from '../../src/conversation/incoming.ts'
 
 type Execute = Extract<Action, { type: 'Action.Execute' }>
 
@@ -44,7 +51,7 @@ function rawIntent(deed: Act['do'], pressed: AdaptiveCard | undefined): object {
   if (deed.kind === 'contact') return { type: 'contact' }
   if (deed.kind === 'say') return { type: 'words', text: deed.text }
   // What the button holds comes last: nobody types over an id.
-  const { files: _named, ...data } = deed.data
+  const data = heldByButton(deed.data)
   if (!TAKES_ANSWERS.has(deed.verb)) return { ...deed.inputs, ...data, type: deed.verb }
   return { ...data, type: deed.verb, answers: readAnswers(deed.inputs, pressed) }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Incoming, Intent, keepsOf, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
+import { heldByButton, type Incoming, Intent, keepsOf, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
 import { LINK_PRESSED } from './actions.ts'
 import { AnswerSheet, readAnswers, readFiles } from './answers.ts'
 import { reportOf } from './reported-message.ts'
@@ -254,7 +254,7 @@ function heard({ tenant }: Listener, id: string, user: string, intent: Intent, w
 
 /** Ids come from the button or the modal; who may do it never does. Undefined for a button of another age. */
 function intentOf(verb: string, ids: Record<string, unknown>, said: Record<string, unknown>): Intent | undefined {
-  return Intent.safeParse({ ...said, ...ids, type: verb }).data
+  return Intent.safeParse({ ...said, ...heldByButton(ids), type: verb }).data
 }
 
 function keepIntent(view: OpenView): Intent | undefined {

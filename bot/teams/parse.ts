@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Incoming, Intent, type RawAnswers, type Speaker, TAKES_ANSWERS } from '../../src/conversation/incoming.ts'
+import {
+  heldByButton,
+  type Incoming,
+  Intent,
+  type RawAnswers,
+  type Speaker,
+  TAKES_ANSWERS,
+} from '../../src/conversation/incoming.ts'
 import { reportOf } from './reported-message.ts'
 
 /** The fields of an activity that we use. Everything else that Teams sends is left alone. */
@@ -155,8 +162,9 @@ function isFile({ contentType }: { contentType: string }): boolean {
 }
 
 /** Ids come from the keys that the intent knows; who may do it never comes from here. No file is taken here. */
-function intentOf(verb: unknown, { files: _named, ...data }: Record<string, unknown>): Intent | undefined {
+function intentOf(verb: unknown, sent: Record<string, unknown>): Intent | undefined {
   if (typeof verb !== 'string') return undefined
+  const data = heldByButton(sent)
   const answers = TAKES_ANSWERS.has(verb) ? { answers: answersOf(data) } : {}
   const intent = Intent.safeParse({ ...data, ...answers, type: verb })
   return intent.success ? intent.data : undefined

@@ -379,6 +379,14 @@ export const TAKES_ANSWERS: ReadonlySet<string> = new Set<Intent['type']>([
   'report.close',
 ])
 
+/**
+ * What a button or a form holds, without what the platform alone may say: which files it has, and what stands in a message that
+ * was reported. Whoever makes up a button would have us fetch what is not theirs, or put words into another's mouth.
+ */
+export function heldByButton({ files: _f, message: _m, ...held }: Record<string, unknown>): Record<string, unknown> {
+  return held
+}
+
 /** What keeps what is typed into a form that is sent as `verb`; undefined for a form that keeps nothing. */
 export function keepsOf(verb: string): 'request.keep' | 'report.keep' | undefined {
   if (verb === 'request.submit' || verb === 'request.keep') return 'request.keep'
