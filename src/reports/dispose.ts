@@ -67,11 +67,14 @@ export async function pruneReports(db: Database, vault: Vault, now: Date): Promi
 
 async function loseFiles(tx: Tx, vault: Vault, since: Date): Promise<number> {
   const waiting = await filesWaitingSince(tx, since)
+  let lost = 0
   for (const { id, reportId } of waiting) {
     const file = (await filesOf(tx, vault, reportId)).find((one) => one.id === id)
-    if (file !== undefined) await saveFile(tx, vault, asLost(file))
+    if (file === undefined) continue
+    await saveFile(tx, vault, asLost(file))
+    lost += 1
   }
-  return waiting.length
+  return lost
 }
 
 function asLost({ ref: _, ...file }: ReportFile): ReportFile {

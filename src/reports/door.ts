@@ -46,7 +46,7 @@ export async function throughDoor(
 
 /** Every report of a school that somebody may read today, newest first. What a list shows of them is less than a reading. */
 export async function reportsFor(reader: Reader, schoolId: string): Promise<Opened[]> {
-  const all = await reportsOfSchool(reader.tx, reader.app.vault, schoolId)
+  const all = await reportsOfSchool(reader.tx, reader.app.vault, schoolId, leftOut)
   const opened = await Promise.all(all.map((report) => open(reader, report)))
   return opened.filter((one): one is Opened => one !== undefined)
 }
@@ -114,6 +114,9 @@ export function reportLine(
 ): AuditLine {
   return { chain: `reports:${report.schoolId}`, actor, action, subject: subjectOf(report), details }
 }
+
+/** The clock, which looks at all of them each day, says in the log that one does not open. */
+function leftOut(): void {}
 
 async function open(reader: Reader, report: Report | undefined): Promise<Opened | undefined> {
   if (report === undefined) return undefined

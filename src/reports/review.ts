@@ -13,7 +13,7 @@ import { loadReport, reportsOfSchool, saveReport } from './store.ts'
 
 /** Where reports are looked through, and what they are looked at with. */
 export interface Review {
-  app: Pick<App, 'vault'>
+  app: Pick<App, 'vault' | 'log'>
   tx: Tx
   settingOf: Reader['settingOf']
 }
@@ -25,7 +25,7 @@ export interface Review {
 export async function reviewReports(review: Review, schoolId: string): Promise<ReportWords> {
   const { app, tx } = review
   const words: ReportWords = { effects: [], audit: [] }
-  const reports = await reportsOfSchool(tx, app.vault, schoolId)
+  const reports = await reportsOfSchool(tx, app.vault, schoolId, unopened(app))
   const asked = await askedAbout(tx, reports.map(subjectOf))
   // In the order of their numbers, as everybody who holds several of them takes them.
   for (const report of reports.toReversed()) {
@@ -44,12 +44,17 @@ export async function reportClocks(
   scheduled: ReadonlySet<string>,
 ): Promise<Effect[]> {
   const effects: Effect[] = []
-  for (const report of await reportsOfSchool(tx, app.vault, schoolId)) {
+  for (const report of await reportsOfSchool(tx, app.vault, schoolId, unopened(app))) {
     if (report.status === 'closed' || scheduled.has(subjectOf(report))) continue
     const setting = await settingOf(schoolId, report.packHash)
     effects.push(...clock(report, kindIn(setting, report), setting))
   }
   return effects
+}
+
+/** It was changed outside Staffroom, or damaged; a backup may have it. */
+function unopened({ log }: Review['app']): (report: string) => void {
+  return (report) => log.error({ report }, 'a report does not open')
 }
 
 async function reviewOne(review: Review, found: Report, asked: Asked[]): Promise<ReportWords> {

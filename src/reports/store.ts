@@ -61,10 +61,28 @@ export async function loadReport(
   return row && openReport(vault, row)
 }
 
-/** Every report of a school, newest first. */
-export async function reportsOfSchool(db: Queryable, vault: Vault, schoolId: string): Promise<Report[]> {
+/**
+ * Every report of a school, newest first.
+ * @param unopened is told the id of one that does not open, which is left out: one damaged row must not keep all the others from
+ *   those who read them
+ * @throws AppError as `Vault.open`, without `unopened`
+ */
+export async function reportsOfSchool(
+  db: Queryable,
+  vault: Vault,
+  schoolId: string,
+  unopened?: (id: string) => void,
+): Promise<Report[]> {
   const rows = await db.query<ReportRow>(`${SELECT} where school_id = $1 order by number desc`, [schoolId])
-  return rows.map((row) => openReport(vault, row))
+  return rows.flatMap((row) => {
+    try {
+      return openReport(vault, row)
+    } catch (error) {
+      if (unopened === undefined || !(error instanceof AppError)) throw error
+      unopened(row.id)
+      return []
+    }
+  })
 }
 
 /** What may be told without opening anything: where a school's reports stand. */
@@ -101,7 +119,8 @@ export async function loadDraft(
     `select key_id as "keyId", sealed from report_draft where id = $1 and person_id = $2 and expires_at > $3 for update`,
     [id, personId, now],
   )
-  return row && (JSON.parse(vault.open(`draft:${id}`, row).toString()) as ReportDraft)
+  const draft = row && openDraft(vault, { id, ...row })
+  return draft?.personId === personId ? draft : undefined
 }
 
 /** Somebody's drafts in a school, newest first. */
@@ -117,7 +136,7 @@ export async function draftsOf(
      where school_id = $1 and person_id = $2 and expires_at > $3 order by expires_at desc`,
     [schoolId, personId, now],
   )
-  return rows.map((row) => JSON.parse(vault.open(`draft:${row.id}`, row).toString()) as ReportDraft)
+  return rows.map((row) => openDraft(vault, row)).filter((draft) => draft.personId === personId)
 }
 
 export async function deleteDraft(tx: Tx, id: string): Promise<void> {
@@ -148,7 +167,8 @@ export async function filesOf(db: Queryable, vault: Vault, reportId: string): Pr
     'select id, key_id as "keyId", sealed from report_file where report_id = $1 order by created_at, id',
     [reportId],
   )
-  return rows.map((row) => JSON.parse(vault.open(`file:${row.id}`, row).toString()) as ReportFile)
+  const files = rows.map((row) => JSON.parse(vault.open(`file:${row.id}`, row).toString()) as ReportFile)
+  return files.filter((file) => file.reportId === reportId)
 }
 
 /** The file itself; undefined when it is not kept. */
@@ -175,6 +195,11 @@ function sealReport(vault: Vault, report: Report) {
 
 function openReport(vault: Vault, row: ReportRow): Report {
   return JSON.parse(vault.open(`report:${row.id}`, row).toString()) as Report
+}
+
+/** Whose it is says what is sealed, and the column beside it only where to look: so of a file, and of its report. */
+function openDraft(vault: Vault, row: { id: string; keyId: string; sealed: Uint8Array }): ReportDraft {
+  return JSON.parse(vault.open(`draft:${row.id}`, row).toString()) as ReportDraft
 }
 
 function columnsOf(report: Report): unknown[] {
