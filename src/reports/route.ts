@@ -33,6 +33,7 @@ export function routeOf(report: Routed, kind: ReportKind, setting: ReportSchool)
     report,
     setting: withSafeChoices(setting),
     barred: barredFrom(report, setting),
+    standIns: standInsFor(report, setting),
     deputies: hasDeputies ? 'of_absent' : 'none',
   }
   const named = wanted(report, kind, looking.setting)
@@ -72,8 +73,9 @@ export function standingOf(
 }
 
 /**
- * Those it is about, and whoever acts for one of them: deputies in any role, whatever they hold themselves, the deputy that a
- * role has by its name (`deputy_dsl` of `dsl`), and whom they named while they are away.
+ * Those it is about, and whoever acts for one of them: deputies in any role, whatever they hold themselves, and the deputy that
+ * a role has by its name (`deputy_dsl` of `dsl`). Not whom somebody named for themselves while they are away: else anybody
+ * could take a report about them from whoever it goes to, by a word in the chat.
  */
 export function barredFrom(
   report: Pick<Routed, 'about' | 'reporterId'>,
@@ -81,14 +83,22 @@ export function barredFrom(
 ): Set<string> {
   const { about, reporterId } = report
   const { directory, today } = withSafeChoices(setting)
-  const people = new Set(about.who === 'self' ? [...about.people, reporterId] : about.people)
+  const people = new Set(subjectsOf({ about, reporterId }))
   const deputies = directory.deputies.filter(({ holderId }) => people.has(holderId)).map(({ deputyId }) => deputyId)
   const held = [...people].flatMap((id) => directory.members.get(id)?.roles ?? [])
   const byName = held.flatMap((role) => holdersOf(directory, `deputy_${role}`, today)).map(({ id }) => id)
-  const delegates = directory.absences.flatMap(({ personId, delegateId, until }) =>
-    people.has(personId) && until >= today && delegateId !== undefined ? [delegateId] : [],
-  )
-  return new Set([...people, ...deputies, ...byName, ...delegates])
+  return new Set([...people, ...deputies, ...byName])
+}
+
+/** Whom those it is about have named to sign for them while they are away: they read by a role of their own, as nobody's deputy. */
+function standInsFor(report: Routed, { directory, today }: ReportSchool): Set<string> {
+  const subjects = subjectsOf(report)
+  const named = directory.absences.filter(({ personId, until }) => subjects.includes(personId) && until >= today)
+  return new Set(named.flatMap(({ delegateId }) => delegateId ?? []))
+}
+
+function subjectsOf({ about, reporterId }: Pick<Routed, 'about' | 'reporterId'>): string[] {
+  return about.who === 'self' ? [...about.people, reporterId] : about.people
 }
 
 /** Whether a word of the kind holds of what was sent in. */
@@ -108,6 +118,7 @@ interface Looking {
   report: Routed
   setting: ReportSchool
   barred: ReadonlySet<string>
+  standIns: ReadonlySet<string>
   deputies: 'none' | 'of_absent' | 'of_all'
 }
 
@@ -141,7 +152,7 @@ function ofRecipient({ id, roles, settled_by_school, clause = [] }: Recipient, {
 
 /** The roles with an `instead` that somebody holds whom it is about. */
 function rolesWith(instead: Record<string, string[]>, report: Routed, { directory, today }: ReportSchool): string[] {
-  const subjects = report.about.who === 'self' ? [...report.about.people, report.reporterId] : report.about.people
+  const subjects = subjectsOf(report)
   return Object.keys(instead).filter((role) =>
     holdersOf(directory, role, today).some(({ id }) => subjects.includes(id)),
   )
@@ -173,7 +184,7 @@ function needsAnother({ id, people }: PlannedRecipient, { report, setting }: Loo
 }
 
 /** Holders who are free of it, and those who act for them. */
-function peopleFor(roles: string[], { setting, barred, deputies }: Looking): Member[] {
+function peopleFor(roles: string[], { setting, barred, standIns, deputies }: Looking): Member[] {
   const able = roles.filter((role) => mayReadReports(role))
   const isFree = ({ id }: Member) => !barred.has(id)
   // Only who is free of it is acted for: a deputy does not bring back what was kept from the holder.
@@ -181,7 +192,8 @@ function peopleFor(roles: string[], { setting, barred, deputies }: Looking): Mem
   const isCovered = ({ id }: Member) =>
     deputies === 'of_all' || (deputies === 'of_absent' && isAway(setting.directory, id, setting.today))
   const acting = holders.filter(isCovered).flatMap(({ id }) => deputiesOf(able, id, setting))
-  return [...new Map([...holders, ...acting.filter(isFree)].map((one) => [one.id, one])).values()]
+  const free = acting.filter((one) => isFree(one) && !standIns.has(one.id))
+  return [...new Map([...holders, ...free].map((one) => [one.id, one])).values()]
 }
 
 /** Those who act for a holder in one of these roles: by the staff list, and by the name of the role. */

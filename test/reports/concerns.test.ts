@@ -82,9 +82,9 @@ describe('what has been noticed of whom', () => {
     expect(await seen('daniel')).toEqual([])
   })
 
-  it('whoever stands in for somebody sees none of theirs', async () => {
+  it('whoever is somebody’s deputy sees none of theirs', async () => {
     await db.query(
-      `insert into absence (school_id, person_id, until, delegate_id) values ('ashdene', $1, '2027-01-04', $2)`,
+      `insert into deputy (school_id, role, holder_id, deputy_id) values ('ashdene', 'it_teacher', $1, $2)`,
       [idOf('tom'), idOf('helen')],
     )
     expect((await seen('helen')).join()).not.toContain('Tom')

@@ -44,9 +44,9 @@ describe('what is left out of them, for everybody', () => {
     expect(autumn([...plain, ...many(1, changes)])?.months[2]?.received).toBe(counted)
   })
 
-  it('about somebody for whom one of those who see them stands in', () => {
-    const absences = [{ personId: 'liam', until: '2027-02-01', delegateId: 'helen' }]
-    const setting = { ...school, directory: reportDirectory({ absences }) }
+  it('about somebody for whom one of those who see them is the deputy', () => {
+    const deputies = [{ role: 'it_teacher', holderId: 'liam', deputyId: 'helen' }]
+    const setting = { ...school, directory: reportDirectory({ deputies }) }
     expect(autumn([...plain, ...many(1, { about: { people: ['liam'] } })], setting)?.months[2]?.received).toBe(6)
   })
 

@@ -109,6 +109,39 @@ describe('what the school has settled', () => {
   })
 })
 
+describe('nobody takes a report about them from those who read it, by naming one to sign for them', () => {
+  it.each<[string, Case, string[]]>([
+    [
+      'a teacher, the DSL',
+      { kind: child, report: about('tom'), people: away('tom', { delegateId: 'ruth' }) },
+      ['ruth'],
+    ],
+    [
+      'a teacher, the head of what was noticed',
+      { kind: aConcern(), report: about('tom'), people: away('tom', { delegateId: 'helen' }) },
+      ['helen'],
+    ],
+    [
+      'the head, the chair',
+      { kind: both, report: about('helen'), people: away('helen', { delegateId: 'margaret' }) },
+      ['margaret'],
+    ],
+    [
+      'the head, whoever would read it without a chair',
+      {
+        report: about('helen'),
+        people: among({ margaret: { roles: [] } }, away('helen', { delegateId: 'imran' })),
+      },
+      ['imran'],
+    ],
+  ])('%s', (_rule, one, expected) => {
+    expect(readers(one)).toEqual(expected)
+    expect(barredFrom(...(at(one).toSpliced(1, 1) as [Report, ReturnType<typeof aReportSchool>]))).not.toContain(
+      expected[0],
+    )
+  })
+})
+
 describe('nobody it is about, nor who acts for them', () => {
   it.each<[string, Case, string[]]>([
     ['about the headteacher: the chair, and nobody of its route', { kind: both, report: about('helen') }, ['margaret']],
@@ -151,9 +184,19 @@ describe('nobody it is about, nor who acts for them', () => {
       ['helen', 'margaret'],
     ],
     [
-      'whom somebody away has named to act for them',
-      { kind: child, report: about('tom'), people: away('tom', { delegateId: 'ruth' }) },
-      ['helen'],
+      'a deputy whom they have named to sign for them while they are away',
+      {
+        kind: child,
+        report: about('tom'),
+        people: {
+          absences: [
+            { personId: 'tom', until: '2099-01-01', delegateId: 'liam' },
+            { personId: 'ruth', until: '2099-01-01' },
+          ],
+          deputies: [{ role: 'dsl', holderId: 'ruth', deputyId: 'liam' }],
+        },
+      },
+      ['ruth', 'dina'],
     ],
     [
       'not who acted for them once',

@@ -11,6 +11,7 @@ export function brokenBy(world: World, readers: string[]): string[] {
     [readers.some((id) => !isHere(world, id)), 'somebody reads who is not here'],
     [readers.some((id) => subjects(world).includes(id)), 'somebody reads what is about them'],
     [readers.some((id) => actsForSubject(world, id)), 'somebody reads who acts for one it is about'],
+    [readers.some((id) => signsForSubject(world, id) && !isUpright(world, id)), 'a deputy reads who signs for one'],
     [readers.some((id) => mayRead(world, id).length === 0), 'somebody reads by no role'],
     [new Set(readers).size !== readers.length, 'somebody stands twice'],
     [readers.length === 0 && eligible(world).length > 0, `nobody reads, though ${eligible(world).join()} could`],
@@ -26,13 +27,18 @@ function subjects({ report }: World): string[] {
 }
 
 function actsForSubject(world: World, id: string): boolean {
-  const { deputies, absences } = world.setting.directory
+  const { deputies } = world.setting.directory
   return subjects(world).some(
     (subject) =>
       deputies.some((one) => one.holderId === subject && one.deputyId === id) ||
-      absences.some((one) => one.personId === subject && one.delegateId === id && one.until >= TODAY) ||
       rolesHeld(world, subject).some((role) => has(world, id, `deputy_${role}`)),
   )
+}
+
+/** Named by one it is about, for the time they are away. */
+function signsForSubject(world: World, id: string): boolean {
+  const { absences } = world.setting.directory
+  return absences.some((one) => subjects(world).includes(one.personId) && one.delegateId === id && one.until >= TODAY)
 }
 
 function isHere({ setting }: World, id: string): boolean {
