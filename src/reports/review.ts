@@ -73,7 +73,8 @@ async function reviewOne(review: Review, found: Report, asked: Asked[]): Promise
       ...(isOther || hasLost ? [revise(after)] : []),
       ...newcomersTo(after, before, kind, setting, given),
       ...(isOther ? clock(after, kind, setting) : []),
-      ...(await reachOnce(tx, after, kind, setting)),
+      // Accounts were looked for just before this: to ask for that again would go round in circles.
+      ...(await reachOnce(tx, after, kind, setting)).filter(({ effect }) => effect === 'notice'),
     ],
     audit: isOther ? [reviewLine(after, before)] : [],
   }

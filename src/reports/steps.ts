@@ -37,7 +37,9 @@ export function restated(report: Report, setting: ReportSchool): Report {
   const owner = readers.find(({ id }) => id === ownerId) ?? readers.find(({ id }) => id === report.takenUp[0]?.by)
   const owned: Report = owner === undefined ? rest : { ...rest, ownerId: owner.id }
   if (report.status === 'closed') return owned
-  const status: ReportStatus = waitsFor(owned, kind, setting).length === 0 ? 'taken_up' : 'waiting'
+  // What nobody reads at the moment has not been taken up.
+  const isTakenUp = readers.length > 0 && waitsFor(owned, kind, setting).length === 0
+  const status: ReportStatus = isTakenUp ? 'taken_up' : 'waiting'
   return { ...owned, status }
 }
 

@@ -3,9 +3,14 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatAdapter } from '../../bot/adapter.ts'
 import { startPump } from '../../bot/deliver.ts'
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts'
+import { writeEffects } from '../../src/db/outbox.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import type { Effect } from '../../src/effects.ts'
 import { DeliveryError } from '../../src/errors.ts'
-import { draftOf, NOW, openFront } from '../builders/front-door.ts'
+import { saveReport } from '../../src/reports/store.ts'
+import { draftOf, NOW, openFront, testVault } from '../builders/front-door.ts'
 import { siteForm } from '../builders/packs.ts'
+import { plantReport } from '../builders/reports.ts'
 import { freshDatabase } from '../setup/database.ts'
 
 const db = await freshDatabase()
@@ -44,6 +49,7 @@ const adapter: ChatAdapter = {
   },
 }
 
+const id = (who: string) => front.ids[who] ?? ''
 const everybody = ['amira', 'tom', 'bethan', 'helen', 'gwen', 'liam']
 for (const who of everybody) await front.ask(who, 'hello')
 const pump = startPump(front.app, [adapter])
@@ -52,7 +58,7 @@ afterAll(() => pump.stop())
 beforeEach(async () => {
   strike = () => undefined
   await settled()
-  for (const table of ['shown', 'outbox', 'draft']) await db.query(`delete from ${table}`)
+  for (const table of ['shown', 'outbox', 'draft', 'report']) await db.query(`delete from ${table}`)
   await db.query(`update request set status = 'withdrawn'`)
   chats.clear()
   tried.length = 0
@@ -77,6 +83,10 @@ async function settled(): Promise<void> {
     )
   }
   await expect.poll(open, { timeout: 15_000, interval: 20 }).toEqual([])
+}
+
+function tell(...effects: Effect[]): Promise<void> {
+  return inTransaction(db, (tx) => writeEffects(tx, effects, front.app.clock()))
 }
 
 function chatOf(who: string): Said[] {
@@ -130,6 +140,27 @@ describe('what is sent', () => {
     expect(chatOf('amira').at(-1)?.words).toContain('Your request is approved')
     // The card that stays up to date has followed.
     expect(chatOf('amira')[0]?.words).toContain('Approved on')
+  })
+})
+
+describe('the card of a report', () => {
+  it('of whoever is named in it is emptied and forgotten; what they have not been sent is not sent', async () => {
+    const report = await plantReport(db, testVault, { reporterId: id('amira'), kind: 'breach' })
+    const notice = { effect: 'notice', subject: `report:${report.id}`, schoolId: 'larkfield', card: 'report' } as const
+    await tell({ ...notice, readerId: id('helen') })
+    await settled()
+    expect(chatOf('helen').map(({ words }) => words.includes(`Report ${report.number}`))).toEqual([true])
+    await inTransaction(db, (tx) =>
+      saveReport(tx, testVault, { ...report, about: { who: 'staff', people: [id('helen')] } }),
+    )
+    await tell(
+      { ...notice, readerId: id('helen') },
+      { effect: 'revise', subject: `report:${report.id}`, schoolId: 'larkfield' },
+    )
+    await settled()
+    expect(chatOf('helen')).toHaveLength(1)
+    expect(chatOf('helen').filter((said) => has('report.read')(said) || said.words.includes('Report'))).toEqual([])
+    expect(await db.query('select id from shown')).toEqual([])
   })
 })
 

@@ -188,6 +188,18 @@ describe('a change of the staff list', () => {
     expect(rows).toHaveLength(1)
   })
 
+  it('with nobody there, asks for no accounts that were just looked for', async () => {
+    await plant()
+    await db.query(
+      `update membership set end_date = '2026-11-20' where school_id = 'larkfield' and person_id = any ($1)`,
+      [[id('helen'), id('rosie'), id('daniel'), id('lena')]],
+    )
+    const effects = await review()
+    expect(heard(effects)).toEqual(['gwen report-reach'])
+    expect(effects.filter(({ effect }) => effect === 'later')).toEqual([])
+    expect(await review()).toEqual([])
+  })
+
   it('changes nothing where nothing is other than it was', async () => {
     const report = await plant()
     await given(report, 'rosie')
