@@ -1,4 +1,3 @@
-import type { App } from '../app.ts'
 import type { Reply } from '../effects.ts'
 import { type Outcome, only, say } from '../outcome.ts'
 import { awayState, setAwayFor } from '../people/away.ts'
