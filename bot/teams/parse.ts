@@ -165,7 +165,7 @@ function isFile({ contentType }: { contentType: string }): boolean {
 function intentOf(verb: unknown, sent: Record<string, unknown>): Intent | undefined {
   if (typeof verb !== 'string') return undefined
   const data = heldByButton(sent)
-  const answers = TAKES_ANSWERS.has(verb) ? { answers: answersOf(data) } : {}
+  const answers = TAKES_ANSWERS.has(verb) ? { answers: answersOf(sent) } : {}
   const intent = Intent.safeParse({ ...data, ...answers, type: verb })
   return intent.success ? intent.data : undefined
 }

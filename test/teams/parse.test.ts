@@ -163,3 +163,11 @@ describe('the key of a delivery', () => {
     expect(new Set(keys).size).toBe(3)
   })
 })
+
+it('a field of a form may be called as what only the platform says', () => {
+  const submit = recording('task-submit') as { value: { data: object } }
+  Object.assign(submit.value.data, { message: 'As it will stand there', files: 'none' })
+  expect(parseDialog(submit)?.intent).toMatchObject({
+    answers: { message: 'As it will stand there', files: 'none' },
+  })
+})
