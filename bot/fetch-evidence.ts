@@ -9,6 +9,9 @@ import type { ChatAdapter } from './adapter.ts'
 /** No file is asked for later than this after its row was claimed: the answer still comes before the lease of 30 s ends. */
 const ASK_WITHIN_MS = 12_000
 
+/** Ten files of 10 MB take their time to be sealed and written; the row is this worker's from the first statement on. */
+const WITHIN = { waitMs: 30_000 }
+
 /**
  * Fetches the files that came with a report from the platform that has them, and keeps them. The platform is asked outside
  * of a transaction. What cannot be reached is tried again by another row.
@@ -19,12 +22,16 @@ export async function fetchEvidence(app: App, adapters: ChatAdapter[], worker: s
   const until = Date.now() + ASK_WITHIN_MS
   const fetched = new Map<string, Fetched>()
   for (const file of waiting) if (Date.now() < until) fetched.set(file.id, await fetchOne(app, adapters, file))
-  await inTransaction(app.db, async (tx) => {
-    if (!(await finish(tx, row.id, worker))) return
-    const { effects, audit } = await settleFetched(app, tx, reportId, fetched)
-    await writeEffects(tx, effects, app.clock())
-    await appendAudit(tx, audit, app.clock())
-  })
+  await inTransaction(
+    app.db,
+    async (tx) => {
+      if (!(await finish(tx, row.id, worker))) return
+      const { effects, audit } = await settleFetched(app, tx, reportId, fetched)
+      await writeEffects(tx, effects, app.clock())
+      await appendAudit(tx, audit, app.clock())
+    },
+    WITHIN,
+  )
 }
 
 async function fetchOne({ log }: App, adapters: ChatAdapter[], { ref }: ReportFile): Promise<Fetched> {

@@ -32,12 +32,20 @@ export async function handleIncoming(app: App, incoming: Incoming): Promise<Repl
     // Nothing to write: one statement has told all that a greeting needs.
     if (greets(intent) && !isNews(spoke.person, incoming.from))
       return greet(spoke.person, intent, incoming.from.private)
-    return await inTransaction(app.db, (tx) => act(app, tx, spoke.person, { ...incoming, intent }))
+    return await inTransaction(app.db, (tx) => act(app, tx, spoke.person, { ...incoming, intent }), timeFor(intent))
   } catch (error) {
     app.log.error({ err: error, intent: intent.type, platform: incoming.from.platform }, 'intent failed')
     return troubleReply(error)
   }
 }
+
+/** Ten files of 10 MB take longer to be sealed and written than a press may wait. */
+function timeFor(intent: Intent): { waitMs?: number } {
+  const hasContent = intent.type === 'report.files' && intent.files?.some(({ content }) => content !== undefined)
+  return hasContent ? { waitMs: FILES_MS } : {}
+}
+
+const FILES_MS = 30_000
 
 async function act(app: App, tx: Tx, person: KnownPerson, incoming: Incoming): Promise<Reply> {
   await saveReach(tx, person, incoming.from)

@@ -128,13 +128,16 @@ async function save(speech: ReportSpeech, opened: Opened, act: Act, decided: Rep
   }
 }
 
-/** A line for each entry that came with it: ids and codes only. Whom it is about stands in the report alone, and goes with it. */
+/**
+ * A line for each entry that came with it. Whom it is about stands in the report alone, and goes with it; so does of what kind it
+ * is, which its steps and what was done would give away.
+ */
 function lines(report: Report, before: Report, actor: string): AuditLine[] {
   return report.entries.slice(before.entries.length).map(({ what, item, by }) =>
     reportLine(report, `report.${what}`, by === 'staffroom' ? by : actor, {
       version: report.version,
       status: report.status,
-      ...(item !== undefined && what !== 'named' && { item }),
+      ...(item !== undefined && (what === 'owner' || what === 'linked') && { item }),
     }),
   )
 }

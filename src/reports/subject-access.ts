@@ -40,7 +40,7 @@ export async function heldInReports(
     if (found === undefined) continue
     if (found === 'noted') held.noted.push(notedBy(report, files, personId))
     else held[found].push({ number: report.number, report: withoutSalt(report), files })
-    held.audit.push(reportLine(report, 'report.subject_access', 'staffroom', { as: found }))
+    held.audit.push(reportLine(report, 'report.subject_access', 'staffroom'))
   }
   held.drafts = await draftsOf(tx, vault, schoolId, personId, now)
   return held

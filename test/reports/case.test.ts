@@ -210,13 +210,17 @@ describe('a case as it goes on', () => {
     const report = await plant()
     await update('helen', report, 'note', { text: `${MARK} and more` })
     await update('helen', report, 'name', { people: 'tom' })
+    await update('helen', report, 'action', { actions: ['slt_meeting'], on: '2026-11-23', text: '' })
+    await update('helen', await now(report), 'kind', { new_kind: 'press_contact', text: 'A journalist wrote it.' })
     const rows = await db.query<{ row: string }>(
-      `select to_json(t)::text as row from (select subject, details::text from audit_entry
+      `select to_json(t)::text as row from (select subject, action || details::text from audit_entry
          union all select subject, card from outbox) t`,
     )
     const all = rows.map(({ row }) => row).join()
     expect(all).not.toContain(MARK)
     expect(all).not.toContain(id('tom'))
+    expect(all).toMatch(/report\.action.*report\.kind/s)
+    expect(all).not.toMatch(/press_contact|slt_meeting/)
   })
 
   it('its author adds to it: those who read it are told, and see it', async () => {

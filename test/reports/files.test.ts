@@ -86,6 +86,21 @@ describe('evidence', () => {
     expect(await filesIn()).toHaveLength(10)
   })
 
+  it('has longer to be written down than a press may wait', async () => {
+    await db.query(`create table waits (ms text)`)
+    await db.query(`create function note_wait() returns trigger language plpgsql as
+      $$ begin insert into waits values (current_setting('statement_timeout')); return new; end $$`)
+    await db.query(`create trigger note_wait after insert on report_file for each row execute function note_wait()`)
+    await give('amira', [file('a.png', png())])
+    const waits = await db.query<{ ms: string }>('select ms from waits')
+    await db.query('drop table waits cascade')
+    await db.query('drop function note_wait cascade')
+    expect(waits).toHaveLength(1)
+    expect(
+      Number(/^(\d+)(?:ms|s)$/.exec(waits[0]?.ms ?? '')?.[1]) * (waits[0]?.ms.endsWith('ms') ? 1 : 1000),
+    ).toBeGreaterThan(10_000)
+  })
+
   it('that comes again by the same delivery is answered with what stands', async () => {
     const id = `test:${randomUUID()}`
     await give('amira', [file('a.png', png())], { id })
