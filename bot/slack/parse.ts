@@ -178,7 +178,9 @@ export function parseEvent(raw: unknown, listener: Listener): Heard | undefined 
     ...(event.thread_ts == null ? {} : { thread: event.thread_ts }),
     ...(event.tab == null ? {} : { tab: event.tab }),
   })
-  if (event.type === 'app_mention') result.incoming.from.private = false
+  const { from } = result.incoming
+  if (event.type === 'app_mention') from.private = false
+  else from.reach = { channel: event.channel }
   return result
 }
 
@@ -226,7 +228,6 @@ function answered(
 }
 
 function heard({ tenant }: Listener, id: string, user: string, intent: Intent, where: Heard['where']): Heard {
-  const isDirect = where.channel?.startsWith('D') === true
   return {
     incoming: {
       id,
@@ -234,7 +235,8 @@ function heard({ tenant }: Listener, id: string, user: string, intent: Intent, w
         platform: 'slack',
         tenant,
         user,
-        reach: isDirect && where.channel !== undefined ? { channel: where.channel } : {},
+        // A command or a button may stand in a direct message between two others: only an event says whose channel it is.
+        reach: {},
         // Answers to commands, presses and modals are seen by the speaker alone, whatever the channel.
         private: true,
       },

@@ -268,7 +268,9 @@ function isActiveRow({ startDate, endDate, timezone }: Span, now: Date): boolean
   return isActive({ ...(startDate && { startDate }), ...(endDate && { endDate }) }, dayIn(timezone, now))
 }
 
+/** What is silent of where it can be written to leaves what is known. */
 function hasMoved({ reach: a }: KnownPerson, { reach: b }: Speaker): boolean {
   const keys = Object.keys(a)
+  if (Object.keys(b).length === 0) return false
   return keys.length !== Object.keys(b).length || keys.some((key) => a[key] !== b[key])
 }

@@ -100,7 +100,7 @@ describe('a press in a message', () => {
     await office.driver.click(office.ann, office.workspace.dm(office.ann.id).id, message.ts, 'request.withdraw')
     await office.workspace.waitFor(() => message.text === 'Withdrawn')
     expect(office.intents().at(-1)).toEqual({ type: 'request.withdraw', request: REQUEST, version: 3 })
-    expect(office.heard.at(-1)?.from.reach).toEqual({ channel: office.workspace.dm(office.ann.id).id })
+    expect(office.heard.at(-1)?.from.reach).toEqual({})
     expect(office.workspace.problems).toEqual([])
   })
 

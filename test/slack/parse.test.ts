@@ -131,7 +131,8 @@ describe('who speaks, and where', () => {
   const dm = { channel: 'D0ANNDM001' }
   it.each([
     ['slash', {}, true],
-    ['press', dm, true],
+    // A button may stand in what a command showed in a direct message between two others.
+    ['press', {}, true],
     ['submission', {}, true],
     ['message-shortcut', {}, true],
     ['direct-message', dm, true],
