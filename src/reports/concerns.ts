@@ -23,7 +23,7 @@ export function noticedOf(all: readonly Opened[], setting: ReportSchool): Notice
     const { people } = opened.report.about
     return people.length === 0 ? [{ opened }] : people.map((personId) => ({ opened, personId }))
   })
-  return noticed.toSorted((a, b) => byPerson(a, b, setting) || a.opened.report.number - b.opened.report.number)
+  return noticed.toSorted((a, b) => byPerson(a, b, setting) || inTime(a, b))
 }
 
 export const CONCERNS_PAGE = 8
@@ -65,6 +65,10 @@ function itemOf({ opened, personId }: Noticed, setting: ReportSchool) {
     subtle: opened.kind.name,
     buttons: [{ title: `Read report ${number}`, verb: 'report.read', data: { report: id }, dialog: true }],
   }
+}
+
+function inTime({ opened: { report: a } }: Noticed, { opened: { report: b } }: Noticed): number {
+  return Date.parse(a.receivedAt) - Date.parse(b.receivedAt) || a.number - b.number
 }
 
 function byPerson(a: Noticed, b: Noticed, setting: ReportSchool): number {

@@ -31,7 +31,8 @@ export async function disposalDay(
   const all = await allOf(app, tx, school.id)
   const gone: Report[] = []
   const audit: AuditLine[] = []
-  for (const report of dueForDisposal(all, today).slice(-MOST)) {
+  // The oldest first, as everybody who holds several of them takes them.
+  for (const report of dueForDisposal(all, today).slice(-MOST).toReversed()) {
     const line = await dispose(app, tx, report, school)
     if (line === undefined) continue
     gone.push(report)
@@ -104,7 +105,7 @@ async function dispose(app: App, tx: Tx, report: Report, { id, timezone }: Schoo
 /** What stays forgets what has gone. */
 async function unlink(app: App, tx: Tx, all: readonly Report[], gone: readonly Report[]): Promise<void> {
   const ids = new Set(gone.map(({ id }) => id))
-  for (const { id, links } of all) {
+  for (const { id, links } of all.toReversed()) {
     if (ids.has(id) || !links.some((link) => ids.has(link))) continue
     const report = await loadReport(tx, app.vault, id, { lock: true })
     if (report !== undefined)

@@ -15,7 +15,7 @@ import { isDuty, reportFrom, routedSoFar, writtenIn } from './sent-in.ts'
 import { type SentIn, sentView } from './sent-views.ts'
 import type { ReportSpeech } from './speech.ts'
 import { openDraft, ownDraft, REPORT_CLOSED, REPORT_GONE, signpostsIn } from './start.ts'
-import { deleteDraft, insertReport, nextReportNumber, saveDraft } from './store.ts'
+import { deleteDraft, insertReport, newReportNumber, saveDraft } from './store.ts'
 
 /** Keeps what was typed so far and paints the form anew: its fields, its readers and what is to be done may have changed. */
 export async function keepReport(speech: ReportSpeech, intent: IntentOf<'report.keep'>): Promise<Outcome> {
@@ -72,7 +72,7 @@ async function sendIn(speech: ReportSpeech, opening: ReportOpening, answers: Ans
   const { now, packHash } = setting
   const danger = mayBeDanger(speech, draft)
   const urgent = danger || isSo(kind.urgent, routedSoFar(draft, kind, setting), kind, setting)
-  const number = await nextReportNumber(tx, setting.school.id)
+  const number = await newReportNumber(tx, setting.school.id)
   const report = reportFrom(draft, answers, { now, number, packHash, salt: app.newSecret(), urgent })
   // The pack may change while the case is open: what it was sent under is kept.
   await savePackVersion(tx, { pack: setting.pack, hash: packHash })

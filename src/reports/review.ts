@@ -27,7 +27,7 @@ export async function reviewReports(review: Review, schoolId: string): Promise<R
   const words: ReportWords = { effects: [], audit: [] }
   const reports = await reportsOfSchool(tx, app.vault, schoolId, unopened(app))
   const asked = await askedAbout(tx, reports.map(subjectOf))
-  // In the order of their numbers, as everybody who holds several of them takes them.
+  // In the order in which they came, as everybody who holds several of them takes them.
   for (const report of reports.toReversed()) {
     const mine = asked.filter(({ subject }) => subject === subjectOf(report))
     const { effects, audit } = await reviewOne(review, report, mine)

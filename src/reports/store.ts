@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Queryable } from '../db/query.ts'
 import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
@@ -12,14 +13,30 @@ import type { Report, ReportDraft, ReportFile } from './report.ts'
 /** A draft lasts a day. */
 const DRAFT_MS = 24 * 60 * 60 * 1000
 
-/** The school's next number. */
-export async function nextReportNumber(tx: Tx, schoolId: string): Promise<number> {
-  const [row] = await tx.query<{ number: number }>(
-    'update school set last_report = last_report + 1 where id = $1 returning last_report as number',
-    [schoolId],
-  )
-  if (row === undefined) throw new AppError('school_unknown')
-  return row.number
+/** Where numbers begin, and where they end; further on once those are nearly used up. */
+const LEAST = 1000
+const MOST = [10_000, 100_000, 10_000_000]
+const TRIES = 20
+
+/**
+ * A number that no report of the school has or had. Not the next one: whoever reads Report 4 and Report 6 would know of one that
+ * is kept from them, and whoever it is about could guess why.
+ */
+export async function newReportNumber(tx: Tx, schoolId: string): Promise<number> {
+  // One at a time: two must not find the same number free.
+  const [school] = await tx.query('select from school where id = $1 for no key update', [schoolId])
+  if (school === undefined) throw new AppError('school_unknown')
+  for (const most of MOST) {
+    const tried = Array.from({ length: TRIES }, () => randomInt(LEAST, most))
+    const [free] = await tx.query<{ number: number }>(
+      `select n as number from unnest($2::int[]) n
+       where not exists (select from report where school_id = $1 and number = n)
+         and not exists (select from report_disposal where school_id = $1 and number = n) limit 1`,
+      [schoolId, tried],
+    )
+    if (free !== undefined) return free.number
+  }
+  throw new AppError('report_numbers_used_up')
 }
 
 /** Keeps a new report. @returns false when its id is there already */
@@ -73,7 +90,9 @@ export async function reportsOfSchool(
   schoolId: string,
   unopened?: (id: string) => void,
 ): Promise<Report[]> {
-  const rows = await db.query<ReportRow>(`${SELECT} where school_id = $1 order by number desc`, [schoolId])
+  const rows = await db.query<ReportRow>(`${SELECT} where school_id = $1 order by received_at desc, number desc`, [
+    schoolId,
+  ])
   return rows.flatMap((row) => {
     try {
       return openReport(vault, row)
@@ -92,7 +111,7 @@ export async function reportNumbers(
 ): Promise<{ number: number; status: string; receivedAt: Date; closedAt: Date | null; held: boolean }[]> {
   return db.query(
     `select number, status, received_at as "receivedAt", closed_at as "closedAt", held from report
-     where school_id = $1 order by number`,
+     where school_id = $1 order by received_at, number`,
     [schoolId],
   )
 }

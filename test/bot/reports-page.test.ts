@@ -19,7 +19,12 @@ const passed = (minutes: number) => front.at(new Date(Date.parse(NOW) + minutes 
 const ask = (path: string, init: RequestInit = {}) => fetch(`${url}${path}`, { redirect: 'manual', ...init })
 const leave = () => db.query(`update membership set end_date = '2026-11-22' where person_id = $1`, [front.ids['helen']])
 const lastReport = async () =>
-  (await db.query<{ id: string }>('select id from report order by number desc limit 1'))[0]?.id ?? ''
+  (
+    await db.query<{ id: string }>(
+      `select r.id from report r join audit_entry a on a.subject = 'report:' || r.id and a.action = 'report.received'
+       order by a.seq desc limit 1`,
+    )
+  )[0]?.id ?? ''
 
 /** Amira writes a friend request down on the page and sends it. @returns the report's id */
 async function write(tab: Tab, answers: Record<string, string> = ANSWERS): Promise<string> {

@@ -30,7 +30,7 @@ describe('reports at the command line', async () => {
     const { code, out } = await at.run('reports', 'list', '--school', 'larkfield')
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/larkfield\/1 +waiting +\d+ days?\nlarkfield\/2 +closed +\d+ days\n$/),
+      expect.stringMatching(/larkfield\/2 +closed +\d+ days\nlarkfield\/1 +waiting +\d+ days?\n$/),
     ])
     const json = JSON.parse((await at.run('reports', 'list', '--json')).out)
     expect(Object.keys(json.reports[0]).sort()).toEqual(['days', 'held', 'number', 'school', 'state'])

@@ -26,7 +26,7 @@ beforeEach(async () => {
   front.at(NOW)
   for (const table of ['shown', 'outbox', 'report_file', 'report', 'delivery', 'absence'])
     await db.query(`delete from ${table}`)
-  await db.query(`update school set last_report = 0, choices = '{}'`)
+  await db.query(`update school set choices = '{}'`)
   await reportingSchool(db, front)
 })
 

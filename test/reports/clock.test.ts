@@ -37,7 +37,7 @@ for (const who of ['amira', 'helen', 'rosie', 'daniel', 'liam', 'lena', 'gwen'])
 beforeEach(async () => {
   front.at('2026-11-23T10:00:00.000Z')
   for (const table of ['shown', 'outbox', 'report', 'absence']) await db.query(`delete from ${table}`)
-  await db.query(`update school set last_report = 0, choices = '{}'`)
+  await db.query(`update school set choices = '{}'`)
   for (const [who, roles] of Object.entries(ROLES))
     await db.query(
       `update membership set roles = $2, end_date = null where school_id = 'larkfield' and person_id = $1`,
