@@ -7,6 +7,8 @@ import { controlId } from './inputs.ts'
 export interface Shown {
   card: AdaptiveCard
   brush: Brush
+  /** Whose page it is. */
+  who: string
   /** Where these pages stand, without a slash at the end. */
   at: string
   /** The form was refused. */
@@ -25,12 +27,13 @@ export function tabTitle({ card, refused }: Pick<Shown, 'card' | 'refused'>): st
 
 /** A card of the reports, with the way to the others and out. */
 export function reportsPage(shown: Shown): Html {
-  const { card, brush, at, refused = false, trouble, evidence } = shown
+  const { card, brush, at, who, refused = false, trouble, evidence } = shown
   return html`<nav class="actions" aria-label="Reports">
 <a href="${at}/all">All reports</a>
 <a href="${at}/new">New report</a>
 <form method="post" action="${at}/close">${hiddenFields(brush)}<button class="plain">Close</button></form>
 </nav>
+<p class="quiet">This page is ${who}’s. If you are somebody else, write nothing here: press “Close”, and ask Staffroom for a link of your own.</p>
 ${trouble === undefined ? '' : html`<div class="problems" role="alert"><p>${trouble}</p></div>`}
 ${refused ? problemList(card) : ''}
 ${cardHtml(card, brush)}
@@ -39,10 +42,12 @@ ${evidence === undefined || asks(card.body) ? '' : evidenceSection(evidence, at)
 }
 
 /** What a form held that came too late, for its writer to take along. */
-export function lateText(texts: string[]): Html {
+export function lateText(texts: string[], says = TOO_LATE): Html {
   const boxes = texts.map((text) => html`<blockquote>${text}</blockquote>`)
-  return html`<h2>What you had written</h2><p>It was not sent and is not kept. Copy it now; then open the page again and paste it.</p>${boxes}`
+  return html`<h2>What you had written</h2><p>${says}</p>${boxes}`
 }
+
+const TOO_LATE = 'It was not sent and is not kept. Copy it now; then open the page again and paste it.'
 
 function problemList(card: AdaptiveCard): Html | '' {
   const errors = errorsIn(card)

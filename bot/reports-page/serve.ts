@@ -138,13 +138,14 @@ async function sendReply(
 ): Promise<void> {
   const { app, response, session, secret } = visited
   const headers = { ...WITH_PICTURES, 'set-cookie': reportsCookie(app, secret) }
-  if (!('card' in reply)) return sendWord(visited, reply, headers)
+  if (!('card' in reply)) return sendWord(visited, reply, headers, how.typed)
   const refused = reply.show === 'errors' || (reply.show === 'dialog' && reply.errors !== undefined)
   const reportId = 'report' in intent ? intent.report : undefined
   const found = reportId === undefined ? undefined : await evidenceBehind(app, session, reportId)
   const shown: Shown = {
     card: renderCard(reply.card),
     at: pathOf(app),
+    who: session.name,
     brush: {
       action: pathOf(app),
       hidden: { token: formToken(secret), key: app.newId() },
@@ -157,10 +158,20 @@ async function sendReply(
   sendPage(response, how.status ?? 200, tabTitle(shown), reportsPage(shown), headers)
 }
 
-function sendWord({ app, response }: Visited, reply: Reply, headers: Record<string, string>): void {
+/** A word in place of a form, as when the database is busy: what was typed is given back, for it may not have arrived. */
+function sendWord(
+  { app, response }: Visited,
+  reply: Reply,
+  headers: Record<string, string>,
+  typed: ReadonlyMap<string, string> = new Map(),
+): void {
   const text = reply.show === 'word' ? reply.text : ''
-  sendPage(response, 200, TITLE, html`<h1>Reports</h1><p>${text}</p>${backLink({ app })}`, headers)
+  const texts = [...typed.values()].filter((one) => one.trim() !== '')
+  const written = texts.length === 0 ? '' : lateText(texts, PERHAPS)
+  sendPage(response, 200, TITLE, html`<h1>Reports</h1><p>${text}</p>${written}${backLink({ app })}`, headers)
 }
+
+const PERHAPS = 'Copy it now, in case it did not arrive. Then look under “All reports” whether it is there.'
 
 function backLink({ app }: Pick<Visit, 'app'>): Html {
   return html`<p><a class="button plain" href="${pathOf(app)}/all">All reports</a></p>`

@@ -22,6 +22,7 @@ const WORDS = {
   window: 'Staffroom shows this only in a window of its own. Please use the button in the chat.',
   browser: 'This client has no windows of its own. Please use “Open in the browser”.',
   below: 'You will find it below, as a new message.',
+  copy: 'What you had written stands below. Copy it now, in case it was not kept.',
   unsent: 'The answer could not be shown just now. Please try again in a moment.',
 }
 
@@ -114,10 +115,20 @@ export function createDesk(connector: Connector, door: FrontDoor, log: Log, hasD
       const incoming = parseDialog(activity)
       if (!incoming) return closingAnswer(WORDS.unknown)
       const reply = await ask(incoming)
-      if (reply.show === 'word') return closingAnswer(reply.text)
+      if (reply.show === 'word') return wordAnswer(incoming, reply.text)
       return reply.show === 'options' ? undefined : dialogAnswer(renderCard(reply.card))
     },
   }
+}
+
+/** A word closes the dialog, and with it whatever is typed there: that is given back, for it may not have been kept. */
+function wordAnswer({ intent }: Incoming, text: string): object {
+  const answers = 'answers' in intent ? Object.values(intent.answers ?? {}).flat() : []
+  // Not what was chosen: that is one word, and ours.
+  const typed = answers.filter((one) => /\s/.test(one.trim()))
+  if (typed.length === 0) return closingAnswer(text)
+  const lines = [{ text: WORDS.copy }, ...typed.map((one) => ({ text: one }))]
+  return dialogAnswer(renderCard({ name: 'note', data: { summary: text, title: text, lines } }))
 }
 
 /** A form stays where it was filled in; elsewhere a form or a card comes below, and the pressed card keeps its place. */

@@ -17,6 +17,8 @@ type Sources = Pick<App, 'db' | 'packs' | 'clock' | 'vault'>
 /** Whose browser it is, and where its page begins. */
 export interface PageSession {
   personId: string
+  /** As the staff list has it. */
+  name: string
   /** One of the person's own accounts: the page is another client of the same speaker. */
   from: Speaker
   /** The report that the link was for. */
@@ -56,7 +58,7 @@ export async function closeReports(app: Pick<App, 'db' | 'clock'>, session: stri
 /** The list of a report's files for somebody, and what they are to it; undefined when it is none of theirs. */
 export function evidenceBehind(
   app: Sources,
-  { personId }: PageSession,
+  { personId }: Pick<PageSession, 'personId'>,
   reportId: string,
 ): Promise<{ as: Opened['as']; number: number; files: ShownFile[] } | undefined> {
   return inTransaction(app.db, (tx) => evidenceFor(readerOf(app, tx, personId), reportId))
@@ -130,9 +132,9 @@ async function sessionOf(db: Queryable, { subject, personId }: Link, now: Date):
   const [kind, id = ''] = subject.split(':')
   const memberships = await membershipsOf(db, personId, now)
   const [place] = await placesOf(db, personId)
-  const isHere = memberships.some(({ active, schoolId }) => active && (kind !== 'school' || schoolId === id))
-  if (!isHere || place === undefined) return undefined
+  const here = memberships.find(({ active, schoolId }) => active && (kind !== 'school' || schoolId === id))
+  if (here === undefined || place === undefined) return undefined
   const { platform, tenant, user, reach } = place
   const from: Speaker = { platform, tenant, user, reach, private: true }
-  return { personId, from, ...(kind === 'report' ? { reportId: id } : { schoolId: id }) }
+  return { personId, name: here.name, from, ...(kind === 'report' ? { reportId: id } : { schoolId: id }) }
 }

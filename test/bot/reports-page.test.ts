@@ -103,6 +103,18 @@ describe('a report on the page', () => {
     expect(again.text.match(/Report \d+/)?.[0]).toBe(first.text.match(/Report \d+/)?.[0])
   })
 
+  it('gives back what was typed where it cannot be taken, and says whose page it is', async () => {
+    await amira.open('/new')
+    const form = await amira.press('Next', { danger: 'no', kind: 'friend_request', about: 'not_staff' })
+    expect(form.text).toContain('This page is amira’s.')
+    await db.query('delete from report_draft')
+    const gone = await amira.press('Tell the headteacher', ANSWERS)
+    expect(gone.text).toContain('This form has been sent or thrown away')
+    expect(gone.text).toContain(`Copy it now, in case it did not arrive.`)
+    expect(gone.text).toContain(HOSTILE)
+    expect(gone.html).not.toContain('<script')
+  })
+
   it('names people by what was typed, and keeps it where it is nobody', async () => {
     await amira.open('/new')
     await amira.press('Next', { danger: 'no', kind: 'friend_request', about: 'staff' })

@@ -47,7 +47,7 @@ const LISTENER = { tenant: 'T0LARK0001', botUser: 'U0BOTSTAFF1' }
 function onPage(pressed: object): Incoming | undefined {
   const from = { platform: 'slack' as const, tenant: 'T', user: 'U', reach: {}, private: true }
   return parseForm(
-    { personId: randomUUID(), from, schoolId: 'larkfield' },
+    { personId: randomUUID(), name: 'Amira Hussain', from, schoolId: 'larkfield' },
     { fields: [['do', JSON.stringify(pressed)]], files: [] },
   )
 }

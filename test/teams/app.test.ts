@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Card } from '../../cards/catalog.ts'
 import type { Reply } from '../../src/effects.ts'
@@ -192,6 +193,17 @@ describe('dialogs', () => {
     const opened = await world.driver.invoke(world.ann, world.tenant.chat(world.ann), 'task/fetch', value)
     expect(opened.json.task.type).toBe('continue')
     expect(JSON.stringify(opened.json)).not.toContain('Action.Execute')
+  })
+
+  it('a form that cannot be taken just now gives back what was typed, in the window alone', async () => {
+    world.script.answer = { show: 'word', text: 'That was not recorded: Staffroom is busy. Please press again.' }
+    const data = { verb: 'report.submit', draft: randomUUID(), from: 'pupil', more: 'It went on all day.' }
+    const sent = await world.driver.invoke(world.ann, world.tenant.chat(world.ann), 'task/submit', { data })
+    expect(sent.json.task.type).toBe('continue')
+    const shown = JSON.stringify(sent.json)
+    for (const words of ['was not recorded', 'Copy it now', 'It went on all day.']) expect(shown).toContain(words)
+    expect(shown).not.toContain('pupil')
+    expect(JSON.stringify(world.tenant.botMessagesTo(world.ann))).not.toContain('It went on')
   })
 })
 
