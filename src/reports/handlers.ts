@@ -125,14 +125,16 @@ async function keep(
 // No field takes as much; what is too long for its field is kept, so that it can be cut.
 const LONGEST_KEPT = 20_000
 const MOST_KEPT = 50
+/** An option, or a person's address. */
+const LONGEST_CHOICE = 320
 
 /** What belongs to a field of the form, within what can be kept. */
 function ofForm(kind: ReportKind, typed: RawAnswers): RawAnswers {
   const fields = new Set(formFields(kind).map(({ id }) => id))
-  const within = (value: string) => value.slice(0, LONGEST_KEPT)
+  const chosen = (value: string[]) => value.slice(0, MOST_KEPT).map((one) => one.slice(0, LONGEST_CHOICE))
   return Object.fromEntries(
     Object.entries(typed)
       .filter(([id]) => fields.has(id))
-      .map(([id, value]) => [id, Array.isArray(value) ? value.slice(0, MOST_KEPT).map(within) : within(value)]),
+      .map(([id, value]) => [id, Array.isArray(value) ? chosen(value) : value.slice(0, LONGEST_KEPT)]),
   )
 }

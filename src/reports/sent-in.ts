@@ -53,10 +53,17 @@ export function begunAs(kind: ReportKind, draft: ReportDraft, known: string[] = 
   }
 }
 
-/** Everything that somebody wrote, as one text. */
+/** Everything that somebody wrote, as one text; of an answer that is too long for any field no more than that. */
 export function writtenIn({ answers, words, message }: Pick<ReportDraft, 'answers' | 'words' | 'message'>): string {
-  return [words ?? '', message?.text ?? '', ...Object.values(answers).flat()].filter(Boolean).join('\n')
+  const written = [words ?? '', message?.text ?? '', ...Object.values(answers).flat()]
+  // Danger is looked for word by word, and everybody else waits meanwhile.
+  return written
+    .map((one) => one.slice(0, LONGEST_READ))
+    .filter(Boolean)
+    .join('\n')
 }
+
+const LONGEST_READ = 5000
 
 /** A report as it is sent in. Its id is its draft's: a doubled submit is one report. */
 export function reportFrom(draft: ReportDraft, answers: Answers, made: Made): Report {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Reply } from '../../src/effects.ts'
 import type { Report } from '../../src/reports/report.ts'
+import { writtenIn } from '../../src/reports/sent-in.ts'
 import { newReportNumber, reportsOfSchool } from '../../src/reports/store.ts'
 import { NOW, openFront, testVault, verbsOf, wordsOf } from '../builders/front-door.ts'
 import { draftIn, press, reportingSchool, reportKind, validReport } from '../builders/reporting.ts'
@@ -153,6 +154,21 @@ describe('a report that is sent in', () => {
     expect(reply.show).toBe('dialog')
     const [row] = await db.query<{ n: number }>('select octet_length(sealed) as n from report_draft')
     expect(row?.n).toBeLessThan(30_000)
+  })
+
+  it('is read for danger as far as a field may be filled, and no further: everybody else would wait', () => {
+    const filled = `${'a '.repeat(740)} he will kill her`
+    expect(front.app.questions.isUrgent(writtenIn({ answers: { what: filled } }))).toBe(true)
+    const answers = { what: 'a '.repeat(10_000), who: Array(50).fill('b '.repeat(10_000)) }
+    expect(writtenIn({ answers }).length).toBeLessThan(51 * 5_001)
+  })
+
+  it('keeps of what was chosen no more than a choice can be', async () => {
+    const form = await start('abusive_comment')
+    const answers = { about: 'staff', about_people: Array(50).fill('x'.repeat(20_000)) }
+    await front.ask('amira', { type: 'report.keep', draft: draftIn(form), answers })
+    const [row] = await db.query<{ size: number }>('select length(sealed) as size from report_draft')
+    expect(row?.size).toBeLessThan(50_000)
   })
 
   it('several at the same moment have numbers of their own', async () => {
