@@ -2,7 +2,7 @@
  * `npm run bench`: how fast the parts are that somebody waits for, each beside its floor in the same run. What is
  * measured and what the floors are: docs/benchmarks.md.
  *   npm run bench -- --quick     a few seconds; shows that it all works, not how fast
- *   npm run bench -- --only tap  help, tap, growth, start or questions
+ *   npm run bench -- --only tap  help, tap, reports, growth, start or questions
  */
 import { parseArgs } from 'node:util'
 import {
@@ -17,6 +17,7 @@ import {
 import { residentMiB, start, startScript, stopAll } from './processes.ts'
 import { measureQuestions } from './questions.ts'
 import { createReport, machine } from './report.ts'
+import { measureReports } from './reports.ts'
 import { prepareSchool } from './school.ts'
 import { serveStaffroom } from './staffroom.ts'
 
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   const served = await serveStaffroom(school.url, place.slack)
   if (isWanted('help')) await measureHelp(place, size, served)
   if (isWanted('tap')) await measureTap(place, size, school, served)
+  if (isWanted('reports')) await measureReports(place, size)
   if (isWanted('growth')) await measureGrowth(place, size, school, served)
   const memory = residentMiB(served.pid)
   if (memory !== undefined) report.line(`\n  Memory of Staffroom after all this: ${memory.toFixed(0)} MiB`)

@@ -24,6 +24,17 @@ type AnyQuery = (...args: unknown[]) => unknown
 export async function recordTap(school: BenchSchool): Promise<RecordedTap> {
   const request = school.requests.at(-1) ?? ''
   const delivery = 'slack:the-recorded-delivery'
+  const { step, version } = school
+  const groups = await recorded(() =>
+    managerSpeaks(school.app, delivery, { type: 'request.approve', request, step, version }),
+  )
+  const [after] = await school.app.db.query<{ version: number }>('select version from request where id = $1', [request])
+  if (after?.version !== school.version + 1) throw new Error('the recorded tap was not a signature')
+  return { request, delivery, groups }
+}
+
+/** What the driver is given while this is done, and by nobody else meanwhile. */
+export async function recorded(work: () => Promise<unknown>): Promise<RecordedStatement[][]> {
   const groups: RecordedStatement[][] = []
   const prototype = pg.Client.prototype as unknown as { query: AnyQuery }
   const original = prototype.query
@@ -48,14 +59,11 @@ export async function recordTap(school: BenchSchool): Promise<RecordedTap> {
     return result
   }
   try {
-    const { step, version } = school
-    await managerSpeaks(school.app, delivery, { type: 'request.approve', request, step, version })
+    await work()
   } finally {
     prototype.query = original
   }
-  const [after] = await school.app.db.query<{ version: number }>('select version from request where id = $1', [request])
-  if (after?.version !== school.version + 1) throw new Error('the recorded tap was not a signature')
-  return { request, delivery, groups }
+  return groups
 }
 
 function statementOf([config, values]: unknown[]): RecordedStatement {

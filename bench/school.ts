@@ -86,7 +86,8 @@ export function managerSpeaks(app: App, id: string, intent: Intent) {
   return handleIncoming(app, { id, from: speakerOf(MANAGER), surface, intent })
 }
 
-async function createApp(db: Database): Promise<App> {
+/** Staffroom's core on this database, without edges and without a pump. */
+export async function createApp(db: Database): Promise<App> {
   return {
     db,
     packs: await loadPacks(),
@@ -156,7 +157,7 @@ async function copyRequest(db: Database, id: string, count: number): Promise<voi
   await db.query('alter table bench_sent add primary key (id)')
 }
 
-async function run(url: string, sql: string): Promise<void> {
+export async function run(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
