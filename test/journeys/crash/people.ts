@@ -84,7 +84,8 @@ export async function keepReporting(crowd: Crowd, email: string): Promise<void> 
       continue
     }
     const { draft } = JSON.parse(open.private_metadata)
-    await actor.fillDialog(reportForm(abusiveComment(), new Date().toISOString().slice(0, 10)))
+    // All that is asked so far at once: what follows from it is asked in the answer, and sent the next time round.
+    await actor.pressInDialog('report.submit', reportForm(abusiveComment(), new Date().toISOString().slice(0, 10)))
     if ((await actor.dialogText()).includes('has been received')) crowd.acknowledged.reports.add(draft)
   }
 }
