@@ -13,3 +13,8 @@ export function anotherLook(answers: number): string {
   if (answers === 0) return ''
   return `${answers === 1 ? 'One answer needs' : `${answers} answers need`} another look.`
 }
+
+/** "A friend or follow request": as it stands at the beginning of a line. */
+export function inCapital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}

@@ -107,7 +107,6 @@ const reportPart = z.enum([
   'hold',
   'release',
 ])
-export type ReportPart = z.infer<typeof reportPart>
 
 const task = { task: id, version: z.coerce.number().int() }
 

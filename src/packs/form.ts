@@ -125,8 +125,7 @@ export const FormCheck = z.strictObject({
 export type FormCheck = z.infer<typeof FormCheck>
 
 /** Something author and approvers should weigh; it stops nothing. `says` has the same places as a check's. */
-export const Remark = z.strictObject({ when: Condition, says: Sentence, clause: Clauses })
-export type Remark = z.infer<typeof Remark>
+const Remark = z.strictObject({ when: Condition, says: Sentence, clause: Clauses })
 
 export const FormSection = z.strictObject({
   // Slack: a header holds 150 characters.

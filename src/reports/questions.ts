@@ -1,6 +1,7 @@
 import type { Card } from '../../cards/catalog.ts'
 import type { RawAnswers, Surface } from '../conversation/incoming.ts'
 import { formSections } from '../forms/form.ts'
+import { inCapital } from '../in-words.ts'
 import type { Formed, FormField } from '../packs/form.ts'
 import type { ReportKind } from '../packs/report-kind.ts'
 import type { ReportDraft } from './report.ts'
@@ -78,11 +79,6 @@ export function offerView(setting: ReportSchool, draft: ReportDraft, kinds: Repo
 
 /** In place of a kind's id: none of those that were offered. */
 export const ASK = '?'
-
-/** "A friend or follow request" */
-export function inCapital(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1)
-}
 
 interface Asking {
   setting: ReportSchool

@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/catalog.ts'
 import { inOrder, type Meant } from '../called.ts'
+import { inCapital } from '../in-words.ts'
 import type { Procedure } from '../packs/pack.ts'
 import type { Setting } from './scene.ts'
 import type { Draft } from './store.ts'
@@ -55,8 +56,4 @@ function startButton({ id }: Procedure, school: string, begun: Draft[]) {
     verb: 'request.start',
     data: { procedure: id, school },
   }
-}
-
-function inCapital(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1)
 }

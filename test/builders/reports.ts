@@ -13,7 +13,7 @@ import { kingOffa, member, today } from './packs.ts'
 import { putSchool, school } from './people.ts'
 
 /** When the reports of these builders were received: a Monday in term, nine in the morning. */
-export const RECEIVED = `${today}T09:00:00.000Z`
+const RECEIVED = `${today}T09:00:00.000Z`
 
 /** A kind of report with one plain question and the headteacher as its reader; `low_level_concern` is a concern. */
 export function aKind(changes: Partial<ReportKind> = {}): ReportKind {

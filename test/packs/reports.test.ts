@@ -315,13 +315,17 @@ describe('the way to a kind', () => {
     ['friend request from a pupil', 'friend_request'],
     ['child', 'child_concern'],
     ['safeguarding concern', 'child_concern'],
-    ['concern', 'child_concern'],
     ['concern about a colleague', 'low_level_concern'],
     ['my own mistake', 'breach'],
     ['journalist', 'press_contact'],
   ])('“report %s”', (typed, id) => {
     const { things, isSure } = kindMeant(kindsOf('huntington'), typed)
     expect([things.map((kind) => kind.id), isSure]).toEqual([[id], true])
+  })
+
+  it('“report concern” is never taken for one of several: they are offered', () => {
+    const { things, isSure } = kindMeant(kindsOf('huntington'), 'concern')
+    expect([things.map((kind) => kind.id), isSure]).toEqual([['child_concern', 'low_level_concern'], false])
   })
 
   it('huntington’s form has what its printed form asks', () => {
