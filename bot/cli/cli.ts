@@ -13,6 +13,8 @@ export interface Terminal {
   env: NodeJS.ProcessEnv
   out(text: string): void
   err(text: string): void
+  /** Instead of opening it for each command: closing it then is up to whoever opened it. */
+  database?: Database
 }
 
 /** A command at work in an open database. */
@@ -60,11 +62,11 @@ export function makeCli(terminal: Terminal): Cli {
     ...terminal,
     async withDatabase(work) {
       const config = readConfig(terminal.env)
-      const db = await openDatabase({ url: config.databaseUrl, folder: config.dataFolder })
+      const db = terminal.database ?? (await openDatabase({ url: config.databaseUrl, folder: config.dataFolder }))
       try {
         return await work({ db, config, clock: await clockOf(config, db), newId: randomUUID })
       } finally {
-        await db.close()
+        if (terminal.database === undefined) await db.close()
       }
     },
     print(json, result, lines) {

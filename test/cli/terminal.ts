@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { runCli } from '../../bot/cli/run.ts'
-import { openDatabase } from '../../src/db/database.ts'
-import { dump, freshUrl } from '../setup/database.ts'
+import type { Database } from '../../src/db/database.ts'
+import { freshDatabase } from '../setup/database.ts'
 
 export interface Ran {
   code: number
@@ -16,18 +16,20 @@ export interface Ran {
 export async function terminal(env: NodeJS.ProcessEnv = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'staffroom-cli-'))
   afterAll(() => rm(folder, { recursive: true, force: true }))
-  const url = await freshUrl()
-  // A migrated database to begin with: making one takes seconds.
-  if (!url) await (await openDatabase({ folder, loadFrom: await dump() })).close()
-  const settings = { STAFFROOM_DATA: folder, ...(url && { DATABASE_URL: url }), ...env }
+  // Opened once: each time takes seconds.
+  const db = await freshDatabase()
+  const shared: Database = Object.assign(Object.create(db), { close: async () => {} })
+  const settings = { STAFFROOM_DATA: folder, ...env }
   return {
     folder,
-    open: () => openDatabase({ url, folder }),
+    /** The same database; closing it leaves it open. */
+    open: async () => shared,
     async run(...args: string[]): Promise<Ran> {
       let out = ''
       let err = ''
       const code = await runCli(args, {
         env: settings,
+        database: shared,
         out: (text) => {
           out += text
         },

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../../bot/cli/run.ts'
 
@@ -93,4 +96,12 @@ describe('refused is 1, with one sentence on stderr', () => {
     const { code, out } = await run('outbox --json', { PORT: 'x' })
     expect([code, JSON.parse(out)]).toEqual([1, { refused: 'bad_setting', says: expect.stringMatching(/^PORT/) }])
   })
+})
+
+it('a command opens the database of its folder, makes it where there is none, and leaves it closed for the next', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'staffroom-usage-'))
+  const env = { STAFFROOM_DATA: folder }
+  expect(await run('migrate --rehearsal', env)).toMatchObject({ code: 0, err: '' })
+  expect(JSON.parse((await run('school list --json', env)).out)).toEqual({ schools: [] })
+  await rm(folder, { recursive: true, force: true })
 })

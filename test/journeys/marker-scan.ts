@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCli } from '../../bot/cli/run.ts'
-import { type Database, dumpEmbedded, openDatabase } from '../../src/db/database.ts'
+import type { Database } from '../../src/db/database.ts'
 import type { Stage } from './stage.ts'
 
 /** Somewhere a text could have got to: a name for it, and all that stands there. */
@@ -94,16 +94,15 @@ async function pagePlaces({ url }: Stage): Promise<Place[]> {
 
 const COMMANDS = [['outbox', '--json'], ['reports', 'list'], ['audit', 'verify', '--json'], ['doctor']]
 
-/** What a command line beside it prints: a second or two for each command. Of an embedded database on a copy, for only one may have it open. */
-export async function commandPlaces({ db, databaseUrl }: Stage): Promise<Place[]> {
+/** What a command line prints of the same database. */
+export async function commandPlaces({ db }: Stage): Promise<Place[]> {
   const folder = await mkdtemp(join(tmpdir(), 'staffroom-scan-'))
-  const env = { STAFFROOM_DATA: folder, ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
-  if (databaseUrl === undefined) await (await openDatabase({ folder, loadFrom: await dumpEmbedded(db) })).close()
+  const database: Database = Object.assign(Object.create(db), { close: async () => {} })
   const places: Place[] = []
   for (const args of COMMANDS) {
     const said: string[] = []
     const write = (text: string) => void said.push(text)
-    await runCli(args, { env, out: write, err: write })
+    await runCli(args, { env: { STAFFROOM_DATA: folder }, out: write, err: write, database })
     places.push(place(`staffroom ${args.join(' ')}`, said.join('')))
   }
   await rm(folder, { recursive: true, force: true })
