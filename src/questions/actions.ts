@@ -1,6 +1,6 @@
 import type { CardData } from '../../cards/catalog.ts'
 import type { Action } from '../packs/action.ts'
-import { kindLedTo } from '../packs/report-kind.ts'
+import { kindLedTo, type ReportKind } from '../packs/report-kind.ts'
 import type { Answer } from './answer.ts'
 import { within } from './asked-text.ts'
 import type { AskedSchool } from './setting.ts'
@@ -36,7 +36,8 @@ export function nextSteps(
   // Whoever is told to tell somebody need not be told to ask them as well.
   const said = left.length > 1 ? left.filter((action) => action !== 'ask_person') : left
   // Two actions may lead to one and the same form.
-  const buttons = [...new Map(startable.map(({ button }) => [button.title, button])).values()]
+  const all = [...startable.map(({ button }) => button), ...(asking.elsewhere ? [] : topicButton(answer, setting))]
+  const buttons = [...new Map(all.map((button) => [button.title, button])).values()]
   return { sentences: said.map((action) => SENTENCES[action](whom)), buttons }
 }
 
@@ -52,12 +53,22 @@ function startButton(action: Action, answer: Answer, { policy, school }: AskedSc
     const data = { procedure: procedure.id, school: school.id }
     return [{ action, button: { title: `Ask for ${procedure.name}`, verb: 'request.start', style: 'positive', data } }]
   }
-  if (kind === undefined) return []
+  return kind === undefined ? [] : [{ action, button: reportButton(kind, answer, school.id) }]
+}
+
+/** A kind of report that is about the very topic is offered, whatever else the answer leads to. */
+function topicButton(answer: Answer, { policy, school }: AskedSchool): Button[] {
+  const kind = policy.pack.report_kinds.find(
+    ({ topics }) => answer.aim !== undefined && topics.includes(answer.aim.topic),
+  )
+  return kind === undefined ? [] : [reportButton(kind, answer, school.id)]
+}
+
+function reportButton(kind: ReportKind, answer: Answer, schoolId: string): Button {
   // What the answer went by fills the form: ids, nothing that was typed.
   const known = [...(answer.aim === undefined ? [] : [answer.aim.topic]), ...answer.facts]
-  const data = { kind: kind.id, school: school.id, ...(known.length > 0 && { known }) }
-  const title = within(`Report ${kind.name}`, LONGEST_TITLE)
-  return [{ action, button: { title, verb: 'report.start', dialog: true, data } }]
+  const data = { kind: kind.id, school: schoolId, ...(known.length > 0 && { known }) }
+  return { title: within(`Report ${kind.name}`, LONGEST_TITLE), verb: 'report.start', dialog: true, data }
 }
 
 const SENTENCES: Record<Action, (whom: string) => string> = {

@@ -205,6 +205,7 @@ describe('what it leads on to', () => {
     ['report_abuse', 'save-evidence', 'online bullying'],
     ['report_content', 'mistake-own', 'a breach, or a mistake of my own'],
     ['report_content', 'low-level-worry-about-colleague', 'something I noticed of an adult, or did myself'],
+    ['ask_person', 'press-enquiry', 'a journalist who got in touch'],
   ])('%s on %s is a button to the kind of report it is about', (action, topic, name) => {
     const aim = { topic, side: 'asked' as const, form: 'may' as const }
     expect(reportsIn(show({ actions: [action], aim }))).toEqual([`report.start: Report ${name}`])

@@ -25,6 +25,7 @@ try {
   await phone()
   await dark()
   await question()
+  await report()
 } finally {
   await running.stop()
   await rm(folder, { recursive: true, force: true })
@@ -86,4 +87,21 @@ async function ask(desk: SimulatorPage): Promise<void> {
   for (const [field, value] of Object.entries(answers)) await desk.fill(field, value === 'true' ? true : value)
   await desk.press('Send for approval')
   await desk.page.locator('.toast', { hasText: 'Tom Okafor' }).waitFor()
+}
+
+/** A pupil's friend request, and what the policy says to it, before it is sent; on a phone. */
+async function report(): Promise<void> {
+  const desk = await openSimulator(running.url, { width: 390, height: 844 })
+  await desk.as('Amira Hussain')
+  await desk.says('report friend request')
+  for (const [field, value] of [
+    ['about', 'not_staff'],
+    ['from', 'pupil'],
+  ]) {
+    await desk.page.locator(`#window [data-field="${field}"] [value="${value}"]`).check()
+    await desk.page.waitForTimeout(700)
+  }
+  await desk.page.locator('#window h2, #window [role="heading"]').first().scrollIntoViewIfNeeded()
+  await desk.screenshot(picture('report'))
+  await desk.close()
 }
