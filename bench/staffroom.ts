@@ -18,6 +18,7 @@ export async function serveStaffroom(database: string, slackApi: string): Promis
     LOG_LEVEL: 'info',
     STAFFROOM_SIMULATOR: 'off',
     SLACK_BOT_TOKEN: TOKEN,
+    STAFFROOM_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_API_URL: `${slackApi}/api/`,
   }
