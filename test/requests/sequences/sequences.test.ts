@@ -7,7 +7,7 @@ import { ableIn, broken, wrongAsItStands } from './rules.ts'
 import { type Act, begin, PEOPLE, sceneIn, take, type World } from './world.ts'
 
 /** Sequences for each procedure, and the most that happens in one. */
-const SEQUENCES = 150
+const SEQUENCES = 90
 const LONGEST = 30
 
 const loaded = [...(await loadPacks()).values(), await loadSixthSchool()]
