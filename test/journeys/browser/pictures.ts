@@ -101,7 +101,9 @@ async function report(): Promise<void> {
     await desk.page.locator(`#window [data-field="${field}"] [value="${value}"]`).check()
     await desk.page.waitForTimeout(700)
   }
-  await desk.page.locator('#window h2, #window [role="heading"]').first().scrollIntoViewIfNeeded()
+  await desk.page.locator('#window').evaluate((win) => {
+    for (const each of [win, ...win.querySelectorAll('*')]) each.scrollTop = 0
+  })
   await desk.screenshot(picture('report'))
   await desk.close()
 }
