@@ -8,9 +8,9 @@ import { membershipsOf, placesOf } from '../people/identity-store.ts'
 import { caseDocument } from '../reports/case-document.ts'
 import { type Opened, type Reader, reportLine, throughDoor } from '../reports/door.ts'
 import { evidenceFor, openFile, type ShownFile } from '../reports/files.ts'
-import { loadSetting } from '../requests/load.ts'
 import type { DownloadFile } from './documents.ts'
 import type { Speaker } from './incoming.ts'
+import { settings } from './settings.ts'
 
 type Sources = Pick<App, 'db' | 'packs' | 'clock' | 'vault'>
 
@@ -124,7 +124,7 @@ function forSession<T>(
 }
 
 function readerOf(app: Sources, tx: Tx, personId: string): Reader {
-  return { app, tx, personId, settingOf: (schoolId, packHash) => loadSetting(app, tx, schoolId, packHash) }
+  return { app, tx, personId, settingOf: settings(app, tx) }
 }
 
 /** Looked at each time: people leave. */

@@ -4,7 +4,7 @@ import type { Tx } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import { holdsAny } from '../people/directory.ts'
 import { disposalOf } from '../reports/disposal-store.ts'
-import { peopleOf, standingAt } from '../reports/door.ts'
+import { peopleOf, type Reader, standingAt } from '../reports/door.ts'
 import {
   accountView,
   disposedView,
@@ -14,8 +14,8 @@ import {
   unreachedView,
   waitingView,
 } from '../reports/waiting-view.ts'
-import { loadSetting } from '../requests/load.ts'
 import type { Painted, Painting } from './painting.ts'
+import { settings } from './settings.ts'
 
 /**
  * A report's card in a chat: that there is one, its number, and nothing of what is in it. Whoever may read it no more is not
@@ -23,7 +23,7 @@ import type { Painted, Painting } from './painting.ts'
  */
 export async function paintReport(app: App, tx: Tx, id: string, painting: Painting): Promise<Painted | undefined> {
   const { readerId, superseded } = painting
-  const settingOf = (schoolId: string, packHash?: string) => loadSetting(app, tx, schoolId, packHash)
+  const settingOf = settings(app, tx)
   const standing = await standingAt({ app, tx, personId: readerId, settingOf }, id)
   // Only of a card that stands in a chat is it known whether a newer one stands below it.
   const emptied = superseded === undefined ? undefined : { card: emptiedView(), version: 0, keeps: false }
@@ -46,7 +46,7 @@ export async function paintReport(app: App, tx: Tx, id: string, painting: Painti
     case 'undelivered':
       return isBarred
         ? emptied && { ...emptied, version }
-        : undelivered(app, tx, id, { ...standing, readerId, isShown: superseded !== undefined })
+        : undelivered({ app, tx, settingOf }, id, { ...standing, readerId, isShown: superseded !== undefined })
     default:
       throw new AppError('card_unknown')
   }
@@ -57,14 +57,12 @@ export async function paintReport(app: App, tx: Tx, id: string, painting: Painti
  * account that does not work.
  */
 async function undelivered(
-  app: App,
-  tx: Tx,
+  looking: Omit<Reader, 'personId'>,
   id: string,
   { report, setting, as, readerId, isShown }: Standing & { readerId: string; isShown: boolean },
 ): Promise<Painted | undefined> {
-  const settingOf = (schoolId: string, packHash?: string) => loadSetting(app, tx, schoolId, packHash)
-  const readers = (await peopleOf({ app, tx, settingOf }, id))?.readers ?? []
-  const unreached = await unreachedReaders(tx, `report:${id}`)
+  const readers = (await peopleOf(looking, id))?.readers ?? []
+  const unreached = await unreachedReaders(looking.tx, `report:${id}`)
   const lost = readers.filter((one) => unreached.includes(one))
   const { version } = report
   if (as === 'reader') return { card: unreachedView(report, setting, lost), version, keeps: true }

@@ -6,7 +6,7 @@ import type { Tx } from '../db/transaction.ts'
 import type { Notice } from '../effects.ts'
 import { holdersOf } from '../people/directory.ts'
 import { peopleOf } from '../reports/door.ts'
-import { loadSetting } from '../requests/load.ts'
+import { settings } from './settings.ts'
 
 type Lost = Pick<OutboxRow, 'readerId' | 'card'> & { schoolId: string }
 
@@ -16,7 +16,7 @@ type Lost = Pick<OutboxRow, 'readerId' | 'card'> & { schoolId: string }
  * anybody it is about, nor who acts for them.
  */
 export async function tellReportUndelivered(app: App, tx: Tx, row: Lost, reportId: string): Promise<void> {
-  const settingOf = (schoolId: string, packHash?: string) => loadSetting(app, tx, schoolId, packHash)
+  const settingOf = settings(app, tx)
   const people = await peopleOf({ app, tx, settingOf }, reportId)
   if (people === undefined || row.card !== 'report' || !people.readers.includes(row.readerId ?? '')) return
   const lost = await unreachedReaders(tx, `report:${reportId}`)

@@ -13,6 +13,7 @@ import { reporterView } from './reporter-view.ts'
 import { standingOf } from './route.ts'
 import { kindOf } from './setting.ts'
 import type { ReportSpeech } from './speech.ts'
+import { signpostsIn } from './start.ts'
 import { stepsOf } from './steps.ts'
 import { filesOf, saveReport } from './store.ts'
 import { elsewhereView, emptiedView } from './waiting-view.ts'
@@ -177,7 +178,7 @@ async function elsewhere(speech: ReportSpeech, reportId: string): Promise<Outcom
 async function show(speech: ReportSpeech, opened: Opened, word = ''): Promise<Outcome> {
   const { report, setting, as } = opened
   const files = await filesOf(speech.tx, speech.app.vault, report.id)
-  const signposts = speech.app.packs.get(setting.school.policy)?.signposts ?? []
+  const signposts = signpostsIn(speech, setting)
   if (as === 'reporter') return only({ show: 'dialog', card: reporterView(opened, { files, signposts }, word) })
   const linked = await linkedWith(speech, report)
   const all = speech.surface.showsAll === true

@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/catalog.ts'
 import { dayWords } from '../calendar/days.ts'
+import { inCapital } from '../in-words.ts'
 import { type Figures, type Line, OTHER_KIND, type TermFigures } from './figures.ts'
 import type { Count } from './figures-hidden.ts'
 import type { ReportSchool } from './setting.ts'
@@ -53,7 +54,7 @@ export function monthWords(month: string): string {
 /** A kind by its name in the pack, "A friend or follow request". */
 export function kindWords(kind: string, { pack }: Pick<ReportSchool, 'pack'>): string {
   const name = kind === OTHER_KIND ? 'another kind' : (pack.report_kinds.find(({ id }) => id === kind)?.name ?? kind)
-  return name.charAt(0).toUpperCase() + name.slice(1)
+  return inCapital(name)
 }
 
 function emptyWords(page: number): string {

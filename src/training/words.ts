@@ -1,5 +1,5 @@
 import { dayWords } from '../calendar/days.ts'
-import { allOf, anyOf } from '../in-words.ts'
+import { allOf, anyOf, inCapital } from '../in-words.ts'
 import type { Course } from '../packs/pack.ts'
 import { type Member, nameIn } from '../people/directory.ts'
 import { confirmersOf, type Need, recordersOf, type TrainingSetting } from './setting.ts'
@@ -16,7 +16,7 @@ export function oneOf(people: Pick<Member, 'name'>[]): string {
 
 /** "Read the Social Media Policy": a course as it begins a line. */
 export function courseTitle({ name }: Pick<Course, 'name'>): string {
-  return name.charAt(0).toUpperCase() + name.slice(1)
+  return inCapital(name)
 }
 
 /** "✓", "◆" or "✕": a sign that the words beside it repeat. */
