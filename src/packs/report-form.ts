@@ -5,7 +5,8 @@ import type { ReportKind } from './report-kind.ts'
 export const ABOUT = ['not_staff', 'staff', 'self', 'unsaid'] as const
 export type AboutWho = (typeof ABOUT)[number]
 
-const about: FormField = {
+/** What decides who may read it; the three plain questions ask it in other words, with the same promise. */
+export const aboutField: FormField = {
   id: 'about',
   kind: 'choice',
   label: 'Is it about somebody who works here?',
@@ -32,7 +33,7 @@ const aboutPeople: FormField = {
 }
 
 /** What every report asks first, because it decides who may read it. Ids that no kind's form uses itself. */
-const aboutSection: FormSection = { title: 'Whom it is about', fields: [about, aboutPeople] }
+const aboutSection: FormSection = { title: 'Whom it is about', fields: [aboutField, aboutPeople] }
 
 /** The kind with that section before its own. */
 export function withAbout(kind: ReportKind): ReportKind {

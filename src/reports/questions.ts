@@ -3,6 +3,7 @@ import type { RawAnswers, Surface } from '../conversation/incoming.ts'
 import { formSections } from '../forms/form.ts'
 import { inCapital } from '../in-words.ts'
 import type { Formed, FormField } from '../packs/form.ts'
+import { aboutField } from '../packs/report-form.ts'
 import type { ReportKind } from '../packs/report-kind.ts'
 import type { ReportDraft } from './report.ts'
 import type { ReportSchool } from './setting.ts'
@@ -111,13 +112,8 @@ const what: FormField = {
 }
 
 const whom: FormField = {
-  id: 'about',
-  kind: 'choice',
+  ...aboutField,
   label: 'Whom is it about?',
-  hint: 'Nobody it is about is told, and nobody who acts for them.',
-  required: true,
-  missing: 'Please choose one of these, so that it reaches the right people.',
-  max: 500,
   options: [
     { id: 'not_staff', label: 'Nobody who works here: a pupil, a parent, somebody outside' },
     { id: 'staff', label: 'Somebody who works here' },
